@@ -1,0 +1,163 @@
+"""The engine's words: a snapshot of a case, what somebody asks, and what was decided.
+
+All frozen.  Nothing here reads or writes; `decide` turns a `Snapshot` and an `Ask` into a
+`Step` or raises `Refused`, and a service writes the step down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from iapflow.errors import Text
+from iapflow.policy.actor import Actor, Grant
+from iapflow.policy.circumstances import Circumstances
+
+__all__ = [
+    "Actor",
+    "Answers",
+    "Ask",
+    "Circumstances",
+    "Due",
+    "Grant",
+    "Move",
+    "PastEvent",
+    "Planned",
+    "Snapshot",
+    "Step",
+    "TaskPlan",
+    "TimerPlan",
+]
+
+Answers = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PastEvent:
+    """One line of the journal, as rules may ask for it."""
+
+    seq: int
+    transition: str
+    from_state: str
+    to_state: str
+    actor_id: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case as it was read, with the revision it was read at.
+
+    Args:
+        case_id: 0 for a case that is only asked to begin.
+        roots: what rules may read beside forms: `subject`, `institution`, … by field.
+        answers: alias -> answers; the newest draft where one may be edited, else what was submitted.
+        facts: asked one by one, and only when a rule mentions them.
+        extra: what registered functions need (rates, calendars), handed through untouched.
+    """
+
+    case_id: int
+    revision: int
+    state: str
+    circumstances: Circumstances
+    previous_state: str | None = None
+    entered_at: datetime | None = None
+    roots: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    events: tuple[PastEvent, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    children: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What somebody wants: this transition, with these answers, at this moment.
+
+    Args:
+        transition: the transition's id.
+        actor: who asks.
+        at: the moment, with time zone.
+        answers: alias -> cleaned answers of each form that was complete.
+    """
+
+    transition: str
+    actor: Actor
+    at: datetime
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An effect as a value: decided here, carried out by whoever registered it."""
+
+    name: str
+    parameters: Any
+    transition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One event of a firing: from a state to a state, pressed or by itself."""
+
+    transition: str
+    from_state: str
+    to_state: str
+    by_system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date and the sum that explains it."""
+
+    on: date
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlan:
+    """A to-do that the new state gives somebody.
+
+    Args:
+        role: whose it is; the appointed person where the role stands in a relation to the case.
+        transition: the action it waits for, or None where a form waits to be written.
+    """
+
+    role: str
+    transition: str | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerPlan:
+    """Something the clock will ask for: kind is due, remind or escalate."""
+
+    name: str
+    kind: str
+    on: date
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was decided: one to several moves and all that is written with them.
+
+    Args:
+        moves: in order; the first is the person's, the rest followed by themselves.
+        submits: alias -> answers that become a submission.
+        effects: in order.
+        state: where the case is afterwards.
+        role: the role in which the actor pressed, for the journal.
+        acting_for: the person substituted, if any.
+    """
+
+    moves: tuple[Move, ...]
+    state: str
+    submits: Mapping[str, Answers] = field(default_factory=dict)
+    effects: tuple[Planned, ...] = ()
+    role: str | None = None
+    acting_for: int | None = None
+    due: Due | None = None
+    tasks: tuple[TaskPlan, ...] = ()
+    timers: tuple[TimerPlan, ...] = ()
+    is_final: bool = False
