@@ -69,7 +69,7 @@ class Reason:
     fix: str | None = None
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer, not an error
     """A whole answer to a person: no, and these are all the reasons."""
 
     def __init__(self, reasons: Sequence[Reason]) -> None:
@@ -78,11 +78,11 @@ class Refused(Exception):
         self.reasons: tuple[Reason, ...] = tuple(reasons)
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818 - an answer, not an error
     """There is no such thing, or it is not this person's to see."""
 
 
-class Conflict(Exception):
+class Conflict(Exception):  # noqa: N818 - an answer, not an error
     """Somebody else was quicker; `state` tells where the case stands now."""
 
     def __init__(self, state: str = "") -> None:

@@ -1,0 +1,1 @@
+"""IAPFlow: workflows and forms for individual support plans, written as YAML."""

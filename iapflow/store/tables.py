@@ -1,0 +1,61 @@
+"""Every table, imported once, so that the metadata is whole."""
+
+from iapflow.store.account import Role, User, WebAuthn
+from iapflow.store.application import Application
+from iapflow.store.base import Model
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.counter import Counter
+from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
+from iapflow.store.event import Event
+from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
+from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.measure import Measure, MeasureRisk, UnitRate
+from iapflow.store.outbox import Outbox
+from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.risk import Risk
+from iapflow.store.semester import Semester
+from iapflow.store.setting import Setting
+from iapflow.store.submission import Draft, Submission
+from iapflow.store.task import Task
+from iapflow.store.timer import Timer
+from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
+
+METADATA = Model.metadata
+
+__all__ = [
+    "METADATA",
+    "Agreement",
+    "Application",
+    "Bundle",
+    "Case",
+    "CaseRole",
+    "Counter",
+    "DefinitionText",
+    "Draft",
+    "Enrolment",
+    "Event",
+    "Guardianship",
+    "Institution",
+    "InstitutionLink",
+    "InstitutionReach",
+    "Learner",
+    "Measure",
+    "MeasureRisk",
+    "Outbox",
+    "Person",
+    "Published",
+    "PublishedText",
+    "Risk",
+    "Role",
+    "RoleAssignment",
+    "Semester",
+    "Setting",
+    "Submission",
+    "Task",
+    "Timer",
+    "UnitRate",
+    "User",
+    "WebAuthn",
+    "WorkLogEntry",
+    "WorkLogMonth",
+]
