@@ -1,0 +1,1 @@
+"""What may happen: strict YAML read into frozen, cross-checked values.  Pure; no word of any domain."""

@@ -1,0 +1,170 @@
+"""What extensions teach the language: names the checker must know, with their types.
+
+The language itself knows only its grammar.  Which facts, functions, units, scopes and subjects
+exist is registered at start-up, through `iapflow.extend`; a second registration of one name is
+a mistake of ours and refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from iapflow.errors import Text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+CelType = Literal["text", "number", "money", "whole", "bool", "date", "timestamp", "texts", "rows", "list", "any", "none"]
+"""`list` and `any` are for functions only; `none` is a field without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A named, typed question to the database, asked only if a rule mentions it."""
+
+    name: str
+    result: CelType
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function for expressions.
+
+    Args:
+        call: takes the arguments as Python values (dates as `date`); raising or returning None
+            ends the evaluation.
+        needs_values: hand the evaluation's `values` mapping over as first argument.
+    """
+
+    name: str
+    parameters: tuple[CelType, ...]
+    result: CelType
+    call: Callable[..., Any]
+    needs_values: bool = False
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSpec:
+    """An effect: the pydantic model of its parameters is its YAML."""
+
+    name: str
+    parameters: type[BaseModel]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTypeSpec:
+    """A field type: what rules read, and which keys it has beside the common ones."""
+
+    name: str
+    cel: CelType
+    keys: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()
+    bounds: Literal["number", "date", "rows", "none"] = "none"
+    says: str = ""
+
+
+class Counts(Protocol):
+    """How a unit counts: from a day, so many, in this calendar."""
+
+    def __call__(self, day: date, amount: int, calendar: Any) -> tuple[date, tuple[Text, ...]]:
+        """The day reached and the lines that explain it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """A unit of time; those that need a calendar are refused where there is none."""
+
+    name: str
+    counts: Counts
+    needs_calendar: bool = False
+    is_calendar_days: bool = True
+
+
+@dataclass
+class Registry:
+    """Everything registered, by name.  Filled once at start-up, then only read."""
+
+    facts: dict[str, FactSpec] = field(default_factory=dict)
+    functions: dict[str, FunctionSpec] = field(default_factory=dict)
+    effects: dict[str, EffectSpec] = field(default_factory=dict)
+    field_types: dict[str, FieldTypeSpec] = field(default_factory=dict)
+    units: dict[str, UnitSpec] = field(default_factory=dict)
+    roots: dict[str, dict[str, CelType]] = field(default_factory=dict)
+    subjects: dict[str, dict[str, CelType]] = field(default_factory=dict)
+    asks: set[str] = field(default_factory=set)
+    scopes: dict[str, str | None] = field(default_factory=dict)
+    relations: set[str] = field(default_factory=set)
+    record_targets: set[str] = field(default_factory=set)
+    placeholders: set[str] = field(default_factory=set)
+    number_parts: set[str] = field(default_factory=set)
+    shows: set[str] = field(default_factory=set)
+
+    def register_fact(self, spec: FactSpec) -> None:
+        """Make `facts.<name>` known."""
+        _once(self.facts, spec.name, spec)
+
+    def register_function(self, spec: FunctionSpec) -> None:
+        """Make a function known to expressions."""
+        _once(self.functions, spec.name, spec)
+
+    def register_effect(self, spec: EffectSpec) -> None:
+        """Make an effect known to transitions."""
+        _once(self.effects, spec.name, spec)
+
+    def register_field_type(self, spec: FieldTypeSpec) -> None:
+        """Make a field type known to forms."""
+        _once(self.field_types, spec.name, spec)
+
+    def register_unit(self, spec: UnitSpec) -> None:
+        """Make a unit of time known."""
+        _once(self.units, spec.name, spec)
+
+    def register_root(self, name: str, fields: Mapping[str, CelType]) -> None:
+        """Make `<name>.<field>` readable in rules."""
+        _once(self.roots, name, dict(fields))
+
+    def register_subject(self, name: str, fields: Mapping[str, CelType]) -> None:
+        """Make a subject type known; its fields are `subject.<field>`."""
+        _once(self.subjects, name, dict(fields))
+
+    def register_asks(self, *names: str) -> None:
+        """What a case may be opened for, beside its subject, and be the only one open per."""
+        self.asks.update(names)
+
+    def register_scope(self, name: str, above: str | None = None) -> None:
+        """A reach of roles; `above` is the next wider one, where tasks go when nobody is there."""
+        _once(self.scopes, name, above)
+
+    def register_relations(self, *names: str) -> None:
+        """Relations in which a person may stand to a case."""
+        self.relations.update(names)
+
+    def register_record_targets(self, *names: str) -> None:
+        """Tables into which rows may be recorded."""
+        self.record_targets.update(names)
+
+    def register_placeholders(self, *names: str) -> None:
+        """Names between braces that letters may use."""
+        self.placeholders.update(names)
+
+    def register_number_parts(self, *names: str) -> None:
+        """Names between braces that a case's number may use."""
+        self.number_parts.update(names)
+
+
+def _once(known: dict[str, Any], name: str, spec: Any) -> None:
+    if name in known:
+        raise ValueError(f"{name!r} is registered twice")
+    known[name] = spec
+
+
+def names(*groups: Iterable[str]) -> Sequence[str]:
+    """All names of several groups, for suggestions."""
+    return sorted({name for group in groups for name in group})
