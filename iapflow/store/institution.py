@@ -22,9 +22,7 @@ class Institution(Model):
     """
 
     __tablename__ = "institution"
-    __table_args__ = (
-        CheckConstraint("kind IN ('state', 'region', 'municipality', 'institution')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('state', 'region', 'municipality', 'institution')", name="kind"),)
 
     id: Mapped[Id]
     kind: Mapped[ShortCode]
@@ -64,9 +62,7 @@ class InstitutionReach(Model):
     __tablename__ = "institution_reach"
     __table_args__ = (Index(None, "ancestor_id", "descendant_id"),)
 
-    descendant_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("institution.id"), primary_key=True
-    )
+    descendant_id: Mapped[int] = mapped_column(BigId, ForeignKey("institution.id"), primary_key=True)
     ancestor_id: Mapped[int] = mapped_column(BigId, ForeignKey("institution.id"), primary_key=True)
     valid_from: Mapped[date] = mapped_column(primary_key=True)
     valid_to: Mapped[date | None] = last_day()

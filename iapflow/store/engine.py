@@ -1,0 +1,81 @@
+"""Connections to SQLite and PostgreSQL, set up so that both keep the same promises.
+
+On SQLite the driver's own late BEGIN is switched off: it loses updates in
+silence.  Reading begins with BEGIN, writing with BEGIN IMMEDIATE, asked for by
+the execution option `write=True`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cache_size=-32000",
+)
+POOL_SIZE = 8
+
+
+def connect(url: str | URL) -> Engine:
+    """An engine with everything set; the folder of a SQLite file is made if need be."""
+    address = named_driver(url)
+    if address.get_backend_name() == "sqlite" and address.database not in {None, "", ":memory:"}:
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    return prepare(create_engine(address, **options(address)))
+
+
+def options(url: str | URL) -> dict[str, Any]:
+    """What `create_engine` is to be told, also as SQLALCHEMY_ENGINE_OPTIONS."""
+    if named_driver(url).get_backend_name() == "sqlite":
+        return {}
+    return {
+        "pool_size": POOL_SIZE,
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c timezone=UTC"},
+    }
+
+
+def named_driver(url: str | URL) -> URL:
+    """The address with our driver in it: plain postgresql:// means psycopg."""
+    address = make_url(url)
+    if address.drivername in {"postgresql", "postgres"}:
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def prepare(engine: Engine) -> Engine:
+    """Set up an engine that somebody else made, before its first connection.
+
+    Nothing to do on PostgreSQL.
+    """
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "begin", _begin):
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, record: Any) -> None:
+    """Each new SQLite connection: our transactions, safe settings, folding that knows letters."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: Any) -> Any:
+    """SQLite's own `lower` knows only ASCII."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once; a plain BEGIN could only fail later."""
+    is_write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
