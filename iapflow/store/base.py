@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Date, ForeignKey, Integer, MetaData, String
+from sqlalchemy import BigInteger, Date, ForeignKey, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMING = {
@@ -56,3 +56,8 @@ def link(target: str, *, nullable: bool = False, index: bool = False) -> Any:
 def last_day() -> Any:
     """The last day on which a dated row holds; empty while it holds without end."""
     return mapped_column(Date, nullable=True)
+
+
+def table_of(model: type[Model]) -> Table:
+    """The table behind a model, for Core statements."""
+    return cast(Table, model.__table__)

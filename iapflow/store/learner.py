@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, event
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import Id, Label, Model, ShortCode, last_day, link
@@ -19,10 +19,17 @@ from iapflow.store.person import Person
 
 
 class Learner(Model):
-    """A learner; `search_text` is the name folded, worked out by itself on saving."""
+    """A learner; `search_text` is the name folded, worked out by itself on saving.
+
+    `person_id` ties an adult learner to the person who signs in.
+    """
 
     __tablename__ = "learner"
-    __table_args__ = (Index(None, "search_text"), Index(None, "family_name", "given_name", "id"))
+    __table_args__ = (
+        Index(None, "search_text"),
+        Index(None, "family_name", "given_name", "id"),
+        UniqueConstraint("person_id"),
+    )
 
     id: Mapped[Id]
     given_name: Mapped[Label]
@@ -30,7 +37,10 @@ class Learner(Model):
     personal_code: Mapped[str | None] = mapped_column(String(12), index=True)
     date_of_birth: Mapped[date]
     is_practice: Mapped[bool] = mapped_column(default=False)
-    search_text: Mapped[str] = mapped_column(String(420), default="")
+    search_text: Mapped[str] = mapped_column(String(620), default="")
+    person_id: Mapped[int | None] = link("person.id", nullable=True)
+
+    person: Mapped[Person | None] = relationship()
 
     @property
     def full_name(self) -> str:

@@ -45,7 +45,8 @@ class Store:
 
     @property
     def connection(self) -> Connection:
-        """The connection of the same transaction, for Core statements."""
+        """The connection of the same transaction, for Core statements; what was added is written first."""
+        self.session.flush()
         return self.session.connection()
 
     def __enter__(self) -> Session:

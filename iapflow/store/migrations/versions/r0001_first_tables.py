@@ -56,26 +56,19 @@ def _seal_sqlite() -> None:
 
 
 def _auth_role() -> None:
-    """auth_role."""
     op.create_table(
         "auth_role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("description", sa.String(length=255), nullable=True),
         sa.Column("permissions", sa.UnicodeText(), nullable=True),
-        sa.Column(
-            "update_datetime",
-            sa.DateTime(),
-            server_default=sa.func.now(),
-            nullable=False,
-        ),
+        sa.Column("update_datetime", sa.DateTime(), server_default=sa.func.now(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_role")),
         sa.UniqueConstraint("name", name=op.f("uq_auth_role_name")),
     )
 
 
 def _counter() -> None:
-    """counter."""
     op.create_table(
         "counter",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -86,7 +79,6 @@ def _counter() -> None:
 
 
 def _definition_text() -> None:
-    """definition_text."""
     op.create_table(
         "definition_text",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -102,7 +94,6 @@ def _definition_text() -> None:
 
 
 def _institution() -> None:
-    """institution."""
     op.create_table(
         "institution",
         sa.Column("id", ID, nullable=False),
@@ -113,39 +104,14 @@ def _institution() -> None:
         sa.Column("type", sa.String(length=20), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('state', 'region', 'municipality', 'institution')",
-            name=op.f("ck_institution_kind"),
+            "kind IN ('state', 'region', 'municipality', 'institution')", name=op.f("ck_institution_kind")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_institution")),
         sa.UniqueConstraint("code", name=op.f("uq_institution_code")),
     )
 
 
-def _learner() -> None:
-    """learner."""
-    op.create_table(
-        "learner",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("given_name", sa.String(length=200), nullable=False),
-        sa.Column("family_name", sa.String(length=200), nullable=False),
-        sa.Column("personal_code", sa.String(length=12), nullable=True),
-        sa.Column("date_of_birth", sa.Date(), nullable=False),
-        sa.Column("is_practice", sa.Boolean(), nullable=False),
-        sa.Column("search_text", sa.String(length=420), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_learner")),
-    )
-    op.create_index(
-        op.f("ix_learner_family_name_given_name_id"),
-        "learner",
-        ["family_name", "given_name", "id"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_learner_personal_code"), "learner", ["personal_code"], unique=False)
-    op.create_index(op.f("ix_learner_search_text"), "learner", ["search_text"], unique=False)
-
-
 def _outbox() -> None:
-    """outbox."""
     op.create_table(
         "outbox",
         sa.Column("id", ID, nullable=False),
@@ -172,7 +138,6 @@ def _outbox() -> None:
 
 
 def _person() -> None:
-    """person."""
     op.create_table(
         "person",
         sa.Column("id", ID, nullable=False),
@@ -187,7 +152,6 @@ def _person() -> None:
 
 
 def _semester() -> None:
-    """semester."""
     op.create_table(
         "semester",
         sa.Column("id", ID, nullable=False),
@@ -203,7 +167,6 @@ def _semester() -> None:
 
 
 def _setting() -> None:
-    """setting."""
     op.create_table(
         "setting",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -214,7 +177,6 @@ def _setting() -> None:
 
 
 def _unit_rate() -> None:
-    """unit_rate."""
     op.create_table(
         "unit_rate",
         sa.Column("id", ID, nullable=False),
@@ -236,7 +198,6 @@ def _unit_rate() -> None:
 
 
 def _agreement() -> None:
-    """agreement."""
     op.create_table(
         "agreement",
         sa.Column("id", ID, nullable=False),
@@ -255,7 +216,6 @@ def _agreement() -> None:
 
 
 def _auth_user() -> None:
-    """auth_user."""
     op.create_table(
         "auth_user",
         sa.Column("person_id", ID, nullable=True),
@@ -278,18 +238,8 @@ def _auth_user() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("tf_phone_number", sa.String(length=128), nullable=True),
-        sa.Column(
-            "create_datetime",
-            sa.DateTime(),
-            server_default=sa.func.now(),
-            nullable=False,
-        ),
-        sa.Column(
-            "update_datetime",
-            sa.DateTime(),
-            server_default=sa.func.now(),
-            nullable=False,
-        ),
+        sa.Column("create_datetime", sa.DateTime(), server_default=sa.func.now(), nullable=False),
+        sa.Column("update_datetime", sa.DateTime(), server_default=sa.func.now(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_auth_user_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_user")),
         sa.UniqueConstraint("email", name=op.f("uq_auth_user_email")),
@@ -302,7 +252,6 @@ def _auth_user() -> None:
 
 
 def _bundle() -> None:
-    """bundle."""
     op.create_table(
         "bundle",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -317,8 +266,135 @@ def _bundle() -> None:
     op.create_index(op.f("ix_bundle_workflow_version"), "bundle", ["workflow", "version"], unique=False)
 
 
+def _institution_link() -> None:
+    op.create_table(
+        "institution_link",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("child_id", ID, nullable=False),
+        sa.Column("parent_id", ID, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.CheckConstraint("child_id <> parent_id", name=op.f("ck_institution_link_not_itself")),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_institution_link_days")),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["institution.id"], name=op.f("fk_institution_link_child_id_institution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["institution.id"], name=op.f("fk_institution_link_parent_id_institution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_institution_link")),
+    )
+    op.create_index(op.f("ix_institution_link_child_id"), "institution_link", ["child_id"], unique=False)
+    op.create_index(op.f("ix_institution_link_parent_id"), "institution_link", ["parent_id"], unique=False)
+
+
+def _institution_reach() -> None:
+    op.create_table(
+        "institution_reach",
+        sa.Column("descendant_id", ID, nullable=False),
+        sa.Column("ancestor_id", ID, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ancestor_id"], ["institution.id"], name=op.f("fk_institution_reach_ancestor_id_institution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["descendant_id"], ["institution.id"], name=op.f("fk_institution_reach_descendant_id_institution")
+        ),
+        sa.PrimaryKeyConstraint("descendant_id", "ancestor_id", "valid_from", name=op.f("pk_institution_reach")),
+    )
+    op.create_index(
+        op.f("ix_institution_reach_ancestor_id_descendant_id"),
+        "institution_reach",
+        ["ancestor_id", "descendant_id"],
+        unique=False,
+    )
+
+
+def _learner() -> None:
+    op.create_table(
+        "learner",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("given_name", sa.String(length=200), nullable=False),
+        sa.Column("family_name", sa.String(length=200), nullable=False),
+        sa.Column("personal_code", sa.String(length=12), nullable=True),
+        sa.Column("date_of_birth", sa.Date(), nullable=False),
+        sa.Column("is_practice", sa.Boolean(), nullable=False),
+        sa.Column("search_text", sa.String(length=620), nullable=False),
+        sa.Column("person_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_learner_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learner")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_learner_person_id")),
+    )
+    op.create_index(
+        op.f("ix_learner_family_name_given_name_id"), "learner", ["family_name", "given_name", "id"], unique=False
+    )
+    op.create_index(op.f("ix_learner_personal_code"), "learner", ["personal_code"], unique=False)
+    op.create_index(op.f("ix_learner_search_text"), "learner", ["search_text"], unique=False)
+
+
+def _published_text() -> None:
+    op.create_table(
+        "published_text",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("ident", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["digest"], ["definition_text.digest"], name=op.f("fk_published_text_digest_definition_text")
+        ),
+        sa.PrimaryKeyConstraint("kind", "ident", name=op.f("pk_published_text")),
+    )
+
+
+def _role_assignment() -> None:
+    op.create_table(
+        "role_assignment",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("institution_id", ID, nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("acting_for_id", ID, nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_role_assignment_days")),
+        sa.ForeignKeyConstraint(["acting_for_id"], ["person.id"], name=op.f("fk_role_assignment_acting_for_id_person")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_role_assignment_institution_id_institution")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_assignment_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_assignment")),
+    )
+    op.create_index(
+        op.f("ix_role_assignment_institution_id_role"), "role_assignment", ["institution_id", "role"], unique=False
+    )
+    op.create_index(op.f("ix_role_assignment_person_id"), "role_assignment", ["person_id"], unique=False)
+
+
+def _auth_webauthn() -> None:
+    op.create_table(
+        "auth_webauthn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(length=1024), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=True),
+        sa.Column("transports", sa.UnicodeText(), nullable=True),
+        sa.Column("backup_state", sa.Boolean(), nullable=False),
+        sa.Column("device_type", sa.String(length=64), nullable=False),
+        sa.Column("extensions", sa.String(length=255), nullable=True),
+        sa.Column("create_datetime", sa.DateTime(), server_default=sa.func.now(), nullable=False),
+        sa.Column("lastuse_datetime", sa.DateTime(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("usage", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["auth_user.id"], name=op.f("fk_auth_webauthn_user_id_auth_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_webauthn")),
+    )
+    op.create_index(op.f("ix_auth_webauthn_credential_id"), "auth_webauthn", ["credential_id"], unique=True)
+
+
 def _cases() -> None:
-    """cases."""
     op.create_table(
         "cases",
         sa.Column("id", ID, nullable=False),
@@ -382,7 +458,6 @@ def _cases() -> None:
 
 
 def _enrolment() -> None:
-    """enrolment."""
     op.create_table(
         "enrolment",
         sa.Column("id", ID, nullable=False),
@@ -395,24 +470,18 @@ def _enrolment() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_enrolment_days")),
         sa.ForeignKeyConstraint(
-            ["institution_id"],
-            ["institution.id"],
-            name=op.f("fk_enrolment_institution_id_institution"),
+            ["institution_id"], ["institution.id"], name=op.f("fk_enrolment_institution_id_institution")
         ),
         sa.ForeignKeyConstraint(["learner_id"], ["learner.id"], name=op.f("fk_enrolment_learner_id_learner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment")),
     )
     op.create_index(
-        op.f("ix_enrolment_institution_id_class_name"),
-        "enrolment",
-        ["institution_id", "class_name"],
-        unique=False,
+        op.f("ix_enrolment_institution_id_class_name"), "enrolment", ["institution_id", "class_name"], unique=False
     )
     op.create_index(op.f("ix_enrolment_learner_id"), "enrolment", ["learner_id"], unique=False)
 
 
 def _guardianship() -> None:
-    """guardianship."""
     op.create_table(
         "guardianship",
         sa.Column("id", ID, nullable=False),
@@ -432,107 +501,27 @@ def _guardianship() -> None:
     op.create_index(op.f("ix_guardianship_person_id"), "guardianship", ["person_id"], unique=False)
 
 
-def _institution_link() -> None:
-    """institution_link."""
+def _published() -> None:
     op.create_table(
-        "institution_link",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("child_id", ID, nullable=False),
-        sa.Column("parent_id", ID, nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.CheckConstraint("child_id <> parent_id", name=op.f("ck_institution_link_not_itself")),
-        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_institution_link_days")),
-        sa.ForeignKeyConstraint(
-            ["child_id"], ["institution.id"], name=op.f("fk_institution_link_child_id_institution")
-        ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["institution.id"],
-            name=op.f("fk_institution_link_parent_id_institution"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_institution_link")),
+        "published",
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("bundle_digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["bundle_digest"], ["bundle.digest"], name=op.f("fk_published_bundle_digest_bundle")),
+        sa.PrimaryKeyConstraint("workflow", name=op.f("pk_published")),
     )
-    op.create_index(op.f("ix_institution_link_child_id"), "institution_link", ["child_id"], unique=False)
-    op.create_index(op.f("ix_institution_link_parent_id"), "institution_link", ["parent_id"], unique=False)
 
 
-def _institution_reach() -> None:
-    """institution_reach."""
+def _roles_users() -> None:
     op.create_table(
-        "institution_reach",
-        sa.Column("descendant_id", ID, nullable=False),
-        sa.Column("ancestor_id", ID, nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["ancestor_id"],
-            ["institution.id"],
-            name=op.f("fk_institution_reach_ancestor_id_institution"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["descendant_id"],
-            ["institution.id"],
-            name=op.f("fk_institution_reach_descendant_id_institution"),
-        ),
-        sa.PrimaryKeyConstraint("descendant_id", "ancestor_id", "valid_from", name=op.f("pk_institution_reach")),
+        "roles_users",
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("role_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["role_id"], ["auth_role.id"], name=op.f("fk_roles_users_role_id_auth_role")),
+        sa.ForeignKeyConstraint(["user_id"], ["auth_user.id"], name=op.f("fk_roles_users_user_id_auth_user")),
     )
-    op.create_index(
-        op.f("ix_institution_reach_ancestor_id_descendant_id"),
-        "institution_reach",
-        ["ancestor_id", "descendant_id"],
-        unique=False,
-    )
-
-
-def _published_text() -> None:
-    """published_text."""
-    op.create_table(
-        "published_text",
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("ident", sa.String(length=40), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["digest"],
-            ["definition_text.digest"],
-            name=op.f("fk_published_text_digest_definition_text"),
-        ),
-        sa.PrimaryKeyConstraint("kind", "ident", name=op.f("pk_published_text")),
-    )
-
-
-def _role_assignment() -> None:
-    """role_assignment."""
-    op.create_table(
-        "role_assignment",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("person_id", ID, nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("institution_id", ID, nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("acting_for_id", ID, nullable=True),
-        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_role_assignment_days")),
-        sa.ForeignKeyConstraint(["acting_for_id"], ["person.id"], name=op.f("fk_role_assignment_acting_for_id_person")),
-        sa.ForeignKeyConstraint(
-            ["institution_id"],
-            ["institution.id"],
-            name=op.f("fk_role_assignment_institution_id_institution"),
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_assignment_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_assignment")),
-    )
-    op.create_index(
-        op.f("ix_role_assignment_institution_id_role"),
-        "role_assignment",
-        ["institution_id", "role"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_role_assignment_person_id"), "role_assignment", ["person_id"], unique=False)
 
 
 def _application() -> None:
-    """application."""
     op.create_table(
         "application",
         sa.Column("id", ID, nullable=False),
@@ -553,9 +542,7 @@ def _application() -> None:
         sa.CheckConstraint("withdrawn_on IS NULL OR withdrawn_on >= signed_on", name=op.f("ck_application_days")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_application_case_id_cases")),
         sa.ForeignKeyConstraint(
-            ["institution_id"],
-            ["institution.id"],
-            name=op.f("fk_application_institution_id_institution"),
+            ["institution_id"], ["institution.id"], name=op.f("fk_application_institution_id_institution")
         ),
         sa.ForeignKeyConstraint(["learner_id"], ["learner.id"], name=op.f("fk_application_learner_id_learner")),
         sa.ForeignKeyConstraint(["received_by_id"], ["person.id"], name=op.f("fk_application_received_by_id_person")),
@@ -579,41 +566,7 @@ def _application() -> None:
     )
 
 
-def _auth_webauthn() -> None:
-    """auth_webauthn."""
-    op.create_table(
-        "auth_webauthn",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("credential_id", sa.LargeBinary(length=1024), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=True),
-        sa.Column("transports", sa.UnicodeText(), nullable=True),
-        sa.Column("backup_state", sa.Boolean(), nullable=False),
-        sa.Column("device_type", sa.String(length=64), nullable=False),
-        sa.Column("extensions", sa.String(length=255), nullable=True),
-        sa.Column(
-            "create_datetime",
-            sa.DateTime(),
-            server_default=sa.func.now(),
-            nullable=False,
-        ),
-        sa.Column("lastuse_datetime", sa.DateTime(), nullable=False),
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("usage", sa.String(length=64), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["auth_user.id"],
-            name=op.f("fk_auth_webauthn_user_id_auth_user"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_webauthn")),
-    )
-    op.create_index(op.f("ix_auth_webauthn_credential_id"), "auth_webauthn", ["credential_id"], unique=True)
-
-
 def _case_role() -> None:
-    """case_role."""
     op.create_table(
         "case_role",
         sa.Column("id", ID, nullable=False),
@@ -629,15 +582,11 @@ def _case_role() -> None:
     )
     op.create_index(op.f("ix_case_role_case_id"), "case_role", ["case_id"], unique=False)
     op.create_index(
-        op.f("ix_case_role_person_id_role_case_id"),
-        "case_role",
-        ["person_id", "role", "case_id"],
-        unique=False,
+        op.f("ix_case_role_person_id_role_case_id"), "case_role", ["person_id", "role", "case_id"], unique=False
     )
 
 
 def _draft() -> None:
-    """draft."""
     op.create_table(
         "draft",
         sa.Column("case_id", ID, nullable=False),
@@ -654,7 +603,6 @@ def _draft() -> None:
 
 
 def _event() -> None:
-    """event."""
     op.create_table(
         "event",
         sa.Column("id", ID, nullable=False),
@@ -681,7 +629,6 @@ def _event() -> None:
 
 
 def _measure() -> None:
-    """measure."""
     op.create_table(
         "measure",
         sa.Column("case_id", ID, nullable=False),
@@ -708,19 +655,7 @@ def _measure() -> None:
     op.create_index(op.f("ix_measure_giver_id"), "measure", ["giver_id"], unique=False)
 
 
-def _published() -> None:
-    """published."""
-    op.create_table(
-        "published",
-        sa.Column("workflow", sa.String(length=40), nullable=False),
-        sa.Column("bundle_digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["bundle_digest"], ["bundle.digest"], name=op.f("fk_published_bundle_digest_bundle")),
-        sa.PrimaryKeyConstraint("workflow", name=op.f("pk_published")),
-    )
-
-
 def _risk() -> None:
-    """risk."""
     op.create_table(
         "risk",
         sa.Column("case_id", ID, nullable=False),
@@ -738,19 +673,7 @@ def _risk() -> None:
     op.create_index(op.f("ix_risk_group_code_factor_code"), "risk", ["group_code", "factor_code"], unique=False)
 
 
-def _roles_users() -> None:
-    """roles_users."""
-    op.create_table(
-        "roles_users",
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("role_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["role_id"], ["auth_role.id"], name=op.f("fk_roles_users_role_id_auth_role")),
-        sa.ForeignKeyConstraint(["user_id"], ["auth_user.id"], name=op.f("fk_roles_users_user_id_auth_user")),
-    )
-
-
 def _task() -> None:
-    """task."""
     op.create_table(
         "task",
         sa.Column("id", ID, nullable=False),
@@ -800,7 +723,6 @@ def _task() -> None:
 
 
 def _timer() -> None:
-    """timer."""
     op.create_table(
         "timer",
         sa.Column("id", ID, nullable=False),
@@ -835,7 +757,6 @@ def _timer() -> None:
 
 
 def _work_log_month() -> None:
-    """work_log_month."""
     op.create_table(
         "work_log_month",
         sa.Column("case_id", ID, nullable=False),
@@ -849,7 +770,6 @@ def _work_log_month() -> None:
 
 
 def _measure_risk() -> None:
-    """measure_risk."""
     op.create_table(
         "measure_risk",
         sa.Column("case_id", ID, nullable=False),
@@ -861,16 +781,13 @@ def _measure_risk() -> None:
             name=op.f("fk_measure_risk_case_id_measure_row_measure"),
         ),
         sa.ForeignKeyConstraint(
-            ["case_id", "risk_row"],
-            ["risk.case_id", "risk.row_id"],
-            name=op.f("fk_measure_risk_case_id_risk_row_risk"),
+            ["case_id", "risk_row"], ["risk.case_id", "risk.row_id"], name=op.f("fk_measure_risk_case_id_risk_row_risk")
         ),
         sa.PrimaryKeyConstraint("case_id", "measure_row", "risk_row", name=op.f("pk_measure_risk")),
     )
 
 
 def _submission() -> None:
-    """submission."""
     op.create_table(
         "submission",
         sa.Column("id", ID, nullable=False),
@@ -887,17 +804,11 @@ def _submission() -> None:
         sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name=op.f("fk_submission_submitted_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
     )
-    op.create_index(
-        op.f("ix_submission_case_id_alias_id"),
-        "submission",
-        ["case_id", "alias", "id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_submission_case_id_alias_id"), "submission", ["case_id", "alias", "id"], unique=False)
     op.create_index(op.f("ix_submission_event_id"), "submission", ["event_id"], unique=False)
 
 
 def _work_log_entry() -> None:
-    """work_log_entry."""
     op.create_table(
         "work_log_entry",
         sa.Column("id", ID, nullable=False),
@@ -935,16 +846,10 @@ def _work_log_entry() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_log_entry")),
     )
     op.create_index(
-        op.f("ix_work_log_entry_case_id_worked_on"),
-        "work_log_entry",
-        ["case_id", "worked_on"],
-        unique=False,
+        op.f("ix_work_log_entry_case_id_worked_on"), "work_log_entry", ["case_id", "worked_on"], unique=False
     )
     op.create_index(
-        op.f("ix_work_log_entry_giver_id_worked_on"),
-        "work_log_entry",
-        ["giver_id", "worked_on"],
-        unique=False,
+        op.f("ix_work_log_entry_giver_id_worked_on"), "work_log_entry", ["giver_id", "worked_on"], unique=False
     )
 
 
@@ -953,7 +858,6 @@ TABLES = (
     _counter,
     _definition_text,
     _institution,
-    _learner,
     _outbox,
     _person,
     _semester,
@@ -962,22 +866,23 @@ TABLES = (
     _agreement,
     _auth_user,
     _bundle,
+    _institution_link,
+    _institution_reach,
+    _learner,
+    _published_text,
+    _role_assignment,
+    _auth_webauthn,
     _cases,
     _enrolment,
     _guardianship,
-    _institution_link,
-    _institution_reach,
-    _published_text,
-    _role_assignment,
+    _published,
+    _roles_users,
     _application,
-    _auth_webauthn,
     _case_role,
     _draft,
     _event,
     _measure,
-    _published,
     _risk,
-    _roles_users,
     _task,
     _timer,
     _work_log_month,

@@ -1,0 +1,116 @@
+"""What one firing writes, statement by statement, on the connection of its transaction.
+
+Core statements, because the unit of work costs more here than the database
+does.  Values are plain mappings with the columns' names; what they are is
+decided by the engine, and nothing here reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+
+from iapflow.store.base import table_of
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.event import Event
+from iapflow.store.outbox import Outbox
+from iapflow.store.submission import Draft, Submission
+from iapflow.store.task import Task
+from iapflow.store.timer import Timer
+
+Values = Mapping[str, Any]
+
+CASES, EVENTS, SUBMISSIONS = table_of(Case), table_of(Event), table_of(Submission)
+TASKS, TIMERS, PROMISES = table_of(Task), table_of(Timer), table_of(Outbox)
+
+ADVANCE = update(CASES).where(CASES.c.id == bindparam("the_case"), CASES.c.revision == bindparam("seen_revision"))
+CLOSE_TASKS = update(TASKS).where(TASKS.c.case_id == bindparam("the_case"), TASKS.c.closed_at.is_(None))
+END_TIMERS = update(TIMERS).where(TIMERS.c.case_id == bindparam("the_case"), TIMERS.c.done_at.is_(None))
+
+
+def insert_case(connection: Connection, values: Values) -> int:
+    """A new case at revision 1 unless said otherwise; its id."""
+    return _insert_one(connection, CASES, {"revision": 1, **values})
+
+
+def appoint(connection: Connection, rows: Sequence[Values]) -> None:
+    """Appointments in a case: case_id, role, person_id, valid_from."""
+    _insert_many(connection, table_of(CaseRole), rows)
+
+
+def advance_case(connection: Connection, case_id: int, seen_revision: int, values: Values) -> bool:
+    """Move the case on, if nobody has since it was read.
+
+    Args:
+        connection: of the firing's own transaction.
+        case_id: the case.
+        seen_revision: the revision the decision rests on; it rises by one.
+        values: what else changes (state, stage, due_at, …).
+
+    Returns:
+        False when the revision had moved: nothing is written, and the caller raises `Conflict`.
+    """
+    found = connection.execute(
+        ADVANCE, {"the_case": case_id, "seen_revision": seen_revision, **values, "revision": seen_revision + 1}
+    )
+    return found.rowcount == 1
+
+
+def insert_event(connection: Connection, values: Values) -> int:
+    """One line of the journal; its id."""
+    return _insert_one(connection, EVENTS, values)
+
+
+def insert_submission(connection: Connection, values: Values) -> int:
+    """A form as it was handed in; its id."""
+    return _insert_one(connection, SUBMISSIONS, values)
+
+
+def drop_drafts(connection: Connection, case_id: int, aliases: Collection[str]) -> int:
+    """The drafts that have become submissions; how many went."""
+    if not aliases:
+        return 0
+    gone = delete(Draft).where(Draft.case_id == case_id, Draft.alias.in_(sorted(aliases)))
+    return connection.execute(gone).rowcount
+
+
+def close_tasks(connection: Connection, case_id: int, at: datetime, by: int | None) -> int:
+    """All open tasks of the case; how many were closed.  `by` is empty for the clock."""
+    found = connection.execute(CLOSE_TASKS, {"the_case": case_id, "closed_at": at, "closed_by_id": by})
+    return found.rowcount
+
+
+def open_tasks(connection: Connection, rows: Sequence[Values]) -> None:
+    """New to-dos."""
+    _insert_many(connection, TASKS, rows)
+
+
+def cancel_timers(connection: Connection, case_id: int, at: datetime, kinds: Collection[str] = ()) -> int:
+    """The pending timers of the case, or those of some kinds only; how many were cancelled."""
+    statement = END_TIMERS.where(TIMERS.c.kind.in_(sorted(kinds))) if kinds else END_TIMERS
+    found = connection.execute(statement, {"the_case": case_id, "done_at": at, "outcome": "cancelled"})
+    return found.rowcount
+
+
+def plan_timers(connection: Connection, rows: Sequence[Values]) -> None:
+    """What the clock will ask for."""
+    _insert_many(connection, TIMERS, rows)
+
+
+def promise(connection: Connection, rows: Sequence[Values]) -> None:
+    """Outbox rows: topic, payload, created_at; `run_at` is at once unless said otherwise."""
+    _insert_many(connection, PROMISES, [{"run_at": row["created_at"], **row} for row in rows])
+
+
+def _insert_one(connection: Connection, table: Table, values: Values) -> int:
+    """One row; its id."""
+    return int(connection.execute(insert(table).returning(table.c.id), dict(values)).scalar_one())
+
+
+def _insert_many(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """All rows with one statement; they must name the same columns."""
+    if rows:
+        connection.execute(insert(table), [dict(row) for row in rows])

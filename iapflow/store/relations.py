@@ -1,0 +1,96 @@
+"""In which relation people stand to cases, each said once and read both ways.
+
+A relation is a SELECT of case id and person id on a day.  Scopes ask it for the
+cases of a person, a snapshot for the persons of a case; so both always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.days import holds
+from iapflow.store.learner import Guardianship, Learner
+from iapflow.store.measure import Measure
+
+Pairs = Select[Any, Any]
+Relation = Callable[[date], Pairs]
+
+
+def appointed(role: str, on: date) -> Pairs:
+    """Who is appointed to this role in the case itself."""
+    return select(CaseRole.case_id.label("case_id"), CaseRole.person_id.label("person_id")).where(
+        CaseRole.role == role, holds(CaseRole, on)
+    )
+
+
+def _author(on: date) -> Pairs:
+    """Who writes the plan."""
+    return appointed("plan_author", on)
+
+
+def _class_teacher(on: date) -> Pairs:
+    """Whose class the learner is in, as appointed in the case."""
+    return appointed("class_teacher", on)
+
+
+def _giver(on: date) -> Pairs:
+    """Who gives a measure that stands in the plan."""
+    return select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
+        Measure.giver_id.is_not(None), Measure.removed_at.is_(None)
+    )
+
+
+def _guardian(on: date) -> Pairs:
+    """Who may represent the learner."""
+    return (
+        select(Case.id.label("case_id"), Guardianship.person_id.label("person_id"))
+        .join(Guardianship, Guardianship.learner_id == Case.learner_id)
+        .where(Guardianship.person_id.is_not(None), Guardianship.may_represent.is_(True), holds(Guardianship, on))
+    )
+
+
+def _subject(on: date) -> Pairs:
+    """The learner, who signs in as a person."""
+    return (
+        select(Case.id.label("case_id"), Learner.person_id.label("person_id"))
+        .join(Learner, Learner.id == Case.learner_id)
+        .where(Learner.person_id.is_not(None))
+    )
+
+
+RELATIONS: Mapping[str, Relation] = {
+    "author_of_case": _author,
+    "class_teacher_of_subject": _class_teacher,
+    "giver_of_case": _giver,
+    "guardian_of_subject": _guardian,
+    "subject_of_case": _subject,
+}
+
+
+def related(relation: object, role: str, people: Collection[int], on: date) -> ColumnElement[bool]:
+    """The cases to which one of these people stands in this relation.
+
+    A relation that is not known here (or none at all) means: appointed to the role in the case.
+    """
+    known = RELATIONS.get(relation) if isinstance(relation, str) else None
+    pairs = (known(on) if known else appointed(role, on)).subquery()
+    return Case.id.in_(select(pairs.c.case_id).where(pairs.c.person_id.in_(sorted(people))))
+
+
+def people_of_case(session: Session, case_id: int, on: date) -> dict[str, frozenset[int]]:
+    """Relation -> who stands in it to this case; appointments come under the role's own id too."""
+    parts = []
+    for name, relation in RELATIONS.items():
+        pairs = relation(on).subquery()
+        parts.append(select(literal(name), pairs.c.person_id).where(pairs.c.case_id == case_id))
+    roles = select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == case_id, holds(CaseRole, on))
+    found: dict[str, set[int]] = {}
+    for name, person_id in session.execute(union_all(*parts, roles)):
+        found.setdefault(name, set()).add(person_id)
+    return {name: frozenset(people) for name, people in found.items()}
