@@ -1,0 +1,32 @@
+"""What every test has: both databases, and a watch on what a test leaves behind."""
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def leaves_nothing_behind() -> Iterator[None]:
+    """A test that leaves an application context, a thread, a folder or a variable behind spoils the next one."""
+    folder, variables, threads = Path.cwd(), dict(os.environ), set(threading.enumerate())
+
+    yield
+
+    left = [f"thread {thread.name}" for thread in threading.enumerate() if _was_left(thread, threads)]
+    if (flask := sys.modules.get("flask")) and flask.has_app_context():
+        left.append("an application context")
+    if Path.cwd() != folder:
+        left.append(f"the current folder {Path.cwd()}")
+        os.chdir(folder)
+    present = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    variables.pop("PYTEST_CURRENT_TEST", None)
+    left += [f"the variable {name}" for name in variables.keys() ^ present.keys()]
+    assert [] == left, "left behind: " + ", ".join(left)
+
+
+def _was_left(thread: threading.Thread, before: set[threading.Thread]) -> bool:
+    return thread not in before and thread.is_alive() and not thread.daemon
