@@ -17,7 +17,11 @@ from iapflow.errors import Text
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-CelType = Literal["text", "number", "money", "whole", "bool", "date", "timestamp", "texts", "rows", "list", "any", "none"]
+    from iapflow.definitions.model import Workflow
+
+CelType = Literal[
+    "text", "number", "money", "whole", "bool", "date", "timestamp", "texts", "rows", "list", "any", "none"
+]
 """`list` and `any` are for functions only; `none` is a field without a value."""
 
 
@@ -50,22 +54,34 @@ class FunctionSpec:
 
 @dataclass(frozen=True, slots=True)
 class EffectSpec:
-    """An effect: the pydantic model of its parameters is its YAML."""
+    """An effect: the pydantic model of its parameters is its YAML.
+
+    Args:
+        check: looks at the parameters beside their workflow; gives (key, what is wrong with it).
+    """
 
     name: str
     parameters: type[BaseModel]
     says: str = ""
+    check: Callable[[Any, Workflow], Iterable[tuple[str, str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTypeSpec:
-    """A field type: what rules read, and which keys it has beside the common ones."""
+    """A field type: what rules read, and which keys it has beside the common ones.
+
+    Args:
+        needs: keys without which a field of this type makes no sense.
+        bounds: what `min` and `max` are; `count` is a number of letters or rows.
+        parts: names under the field, as in `period.from`.
+    """
 
     name: str
     cel: CelType
     keys: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
-    bounds: Literal["number", "date", "rows", "none"] = "none"
+    bounds: Literal["number", "date", "count", "none"] = "none"
+    parts: Mapping[str, CelType] = field(default_factory=dict)
     says: str = ""
 
 

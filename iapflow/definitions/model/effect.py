@@ -1,8 +1,17 @@
 """What a transition asks for: the name of an effect and its typed parameters."""
 
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    create_model,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from iapflow.definitions.near import did_you_mean
@@ -44,6 +53,8 @@ class Effect:
     def _read(cls, value: Any, info: ValidationInfo) -> "Effect":
         if isinstance(value, Effect):
             return value
+        if isinstance(value, str):
+            value = {value: {}}
         if not isinstance(value, dict) or len(value) != 1:
             raise PydanticCustomError("effect", "must be one effect with its parameters, as in {{notify: {{…}}}}")
         ((name, parameters),) = value.items()
@@ -51,4 +62,13 @@ class Effect:
         if name not in effects:
             message = f"there is no effect {name!r}.{did_you_mean(name, effects)}"
             raise PydanticCustomError("unknown_effect", "{message}", {"message": message, "key": name})
-        return cls(name, effects[name].parameters.model_validate(parameters, context=info.context))
+        reader = _reader(name, effects[name].parameters)
+        return cls(name, reader.model_validate({name: parameters or {}}, context=info.context).parameters)
+
+
+@cache
+def _reader(name: str, parameters: type[BaseModel]) -> Any:
+    """A model of one key, so that a mistake inside is found at its own place."""
+    return create_model(
+        f"Effect_{name}", __config__=ConfigDict(extra="forbid", strict=True), parameters=(parameters, Field(alias=name))
+    )

@@ -47,7 +47,7 @@ class Expr:
             RuntimeError: the definition was not loaded through the catalogue.
         """
         if self._compiled is None:
-            raise RuntimeError(f"{self.source!r} was never compiled; load definitions through iapflow.definitions.catalogue")
+            raise RuntimeError(f"{self.source!r} was never compiled; load it through iapflow.definitions.catalogue")
         return self._compiled
 
     def fill(self, compiled: "Expression") -> None:

@@ -22,12 +22,15 @@ def _shape(value: Any) -> str:
     return "{}" if isinstance(value, Mapping | Definition) else "[]"
 
 
+Relation = Annotated[Annotated[str, Tag("[]")] | Annotated[FieldRelation, Tag("{}")], Discriminator(_shape)]
+
+
 class Role(Definition):
     """One role."""
 
     label: Label
     scope: str
-    relation: Annotated[Annotated[str, Tag("[]")] | Annotated[FieldRelation, Tag("{}")], Discriminator(_shape)] | None = None
+    relation: Relation | None = None
     deputy: bool = False
     read_only: bool = False
     expires: Literal["required"] | None = None

@@ -1,0 +1,273 @@
+"""Expressions in CEL: compiled and typed at load, evaluated in microseconds, never truthy by accident.
+
+The only module that knows the expression library.  Its errors come back as values that look
+true; here they all become `ENDED`.
+"""
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from cel_expr_python import cel
+
+from iapflow.definitions.cel_errors import slips_of
+from iapflow.definitions.place import Place
+from iapflow.definitions.registry import CelType, FunctionSpec
+from iapflow.definitions.rewriting import Rewritten, rewrite
+from iapflow.definitions.row_messages import PACKAGE, Links, Messages, is_filled, linked, scalar
+from iapflow.definitions.scope import Scope, Variable
+from iapflow.definitions.tokens import Slip
+
+MAX_LENGTH = 1000
+Expected = Literal["bool", "text", "number", "money", "whole", "date", "timestamp", "texts", "any"]
+Values = Mapping[str, object]
+
+
+class Ended:
+    """The evaluation ended without a value: something it needed was not there, or failed."""
+
+    def __repr__(self) -> str:
+        """For tests."""
+        return "ENDED"
+
+    def __bool__(self) -> bool:
+        """Never true."""
+        return False
+
+
+ENDED: Final = Ended()
+_values: ContextVar[Values] = ContextVar("values of the evaluation that runs")
+_TYPES: dict[CelType, Any] = {
+    "text": cel.Type.STRING,
+    "number": cel.Type.DOUBLE,
+    "money": cel.Type.INT,
+    "whole": cel.Type.INT,
+    "bool": cel.Type.BOOL,
+    "date": cel.Type.TIMESTAMP,
+    "timestamp": cel.Type.TIMESTAMP,
+    "texts": cel.Type.List(cel.Type.STRING),
+    "list": cel.Type.List(cel.Type.DYN),
+    "rows": cel.Type.List(cel.Type.DYN),
+    "any": cel.Type.DYN,
+    "none": cel.Type.DYN,
+}
+_RESULTS: dict[str, frozenset[str]] = {
+    "bool": frozenset({"BOOL"}),
+    "text": frozenset({"STRING"}),
+    "number": frozenset({"DOUBLE", "INT"}),
+    "money": frozenset({"INT"}),
+    "whole": frozenset({"INT"}),
+    "date": frozenset({"TIMESTAMP", "google.protobuf.Timestamp"}),
+    "timestamp": frozenset({"TIMESTAMP", "google.protobuf.Timestamp"}),
+    "texts": frozenset({"LIST<STRING>", "LIST<DYN>"}),
+}
+_WORDS = {"bool": "yes or no", "text": "a text", "number": "a number", "money": "money", "whole": "a whole number"}
+Feed = Callable[[Values], object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expression:
+    """A compiled expression.
+
+    Args:
+        names: the flat names that are asked of the values, facts among them.
+        is_constant: it reads nothing at all, so it always gives the same.
+    """
+
+    source: str
+    place: Place
+    names: frozenset[str]
+    is_constant: bool
+    feeds: tuple[tuple[str, Feed], ...]
+    program: Any
+    expected: Expected
+
+    def evaluate(self, values: Values) -> object:
+        """The value, or ENDED.  `values` is asked once for each name used; None is no value."""
+        given: dict[str, object] = {}
+        for name, feed in self.feeds:
+            value = feed(values)
+            if value is not None:
+                given[name] = value
+        token = _values.set(values)
+        try:
+            answer = self.program.eval(data=given)
+        finally:
+            _values.reset(token)
+        if answer.type() == cel.Type.ERROR:
+            return ENDED
+        return _plain(answer.plain_value(), self.expected)
+
+    def is_true(self, values: Values) -> bool:
+        """Only a plain True is true."""
+        return self.evaluate(values) is True
+
+
+def compile_expression(source: str, scope: Scope, place: Place, expected: Expected = "bool") -> Expression:
+    """Compile in a scope; the same words in the same scope are compiled once.
+
+    Raises:
+        Slips: every mistake with its offset in `source`.
+    """
+    if not source.strip():
+        raise Slips([Slip(0, "the expression is empty", "expr.empty")])
+    if len(source) > MAX_LENGTH:
+        message = f"the expression is too long: {len(source)} of at most {MAX_LENGTH} characters"
+        raise Slips([Slip(0, message, "expr.too_long")])
+    known = scope.cache.get(source)
+    if known is None:
+        known = scope.cache[source] = _compile(source, scope)
+    rewritten, program, feeds = known
+    _check_result(program, expected)
+    names = frozenset(scope.variables[name].asks for name in rewritten.names)
+    is_constant = not names and not any(scope.functions[call].needs_values for call in rewritten.calls & scope.functions.keys())
+    return Expression(source, place, names, is_constant, feeds, program, expected)
+
+
+class Slips(Exception):
+    """All mistakes found in one expression."""
+
+    def __init__(self, slips: list[Slip]) -> None:
+        """Keep them in order."""
+        super().__init__("; ".join(slip.message for slip in slips))
+        self.slips = slips
+
+
+def pattern_problem(pattern: str) -> str | None:
+    """Why a regular expression does not compile, or None."""
+    env = _patterns()
+    answer = env.eval(data={"pattern": pattern})
+    return f"the regular expression does not compile: {pattern[:60]!r}" if answer.type() == cel.Type.ERROR else None
+
+
+def _compile(source: str, scope: Scope) -> tuple[Rewritten, Any, tuple[tuple[str, Feed], ...]]:
+    """Rewrite, compile, and prepare how each name is fed."""
+    try:
+        rewritten = rewrite(source, scope)
+    except Slip as slip:
+        raise Slips([slip]) from None
+    environment, messages = _environment(scope)
+    try:
+        program = environment.compile(rewritten.source)
+    except RuntimeError as error:
+        slips = slips_of(error, rewritten.source)
+        raise Slips([Slip(rewritten.offset_in_file(s.offset), s.message, s.code) for s in slips]) from None
+    for token in rewritten.patterns:
+        _check_pattern(environment, token.text, token.start)
+    feeds = tuple((name, _feed(scope.variables[name], scope, messages, rewritten)) for name in sorted(rewritten.names))
+    return rewritten, program, feeds
+
+
+def _environment(scope: Scope) -> tuple[Any, Messages]:
+    """The scope's environment, made at its first expression."""
+    if scope.environment is None:
+        messages = Messages()
+        messages.add(variable.rows for variable in scope.variables.values() if variable.rows is not None)
+        variables = {name: _type(variable) for name, variable in scope.variables.items()}
+        functions = [_function(spec) for spec in scope.functions.values()]
+        scope.environment = (cel.NewEnv(messages.pool, variables=variables, functions=functions), messages)
+    environment: tuple[Any, Messages] = scope.environment
+    return environment
+
+
+def _type(variable: Variable) -> Any:
+    if variable.rows is not None:
+        return cel.Type.List(cel.Type(f"{PACKAGE}.{variable.rows.name}"))
+    return _TYPES[variable.kind]
+
+
+def _function(spec: FunctionSpec) -> Any:
+    """A registered function; None or an exception ends the evaluation."""
+    dates = [position for position, kind in enumerate(spec.parameters) if kind == "date"]
+
+    def call(*arguments: Any) -> Any:
+        given = list(arguments)
+        for position in dates:
+            given[position] = given[position].date()
+        value = spec.call(_values.get(), *given) if spec.needs_values else spec.call(*given)
+        if value is None:
+            raise LookupError(spec.name)
+        return value if spec.result == "any" else scalar(value, spec.result)
+
+    parameters = [_TYPES[kind] for kind in spec.parameters]
+    return cel.FunctionDecl(spec.name, [cel.Overload(f"{spec.name}_1", _TYPES[spec.result], parameters, False, call)])
+
+
+def _feed(variable: Variable, scope: Scope, messages: Messages, rewritten: Rewritten) -> Feed:
+    """How one name gets its value from the values given."""
+    asks, kind = variable.asks, variable.kind
+    if variable.is_filled:
+        return lambda values: is_filled(values.get(asks))
+    if variable.table is not None:
+        return _column_feed(asks, kind, variable.table)
+    if variable.rows is not None:
+        return _rows_feed(variable, messages, rewritten)
+    if variable.empty_is_none:
+        return lambda values: None if (value := values.get(asks)) is None or value == "" else scalar(value, kind)
+    return lambda values: None if (value := values.get(asks)) is None else scalar(value, kind)
+
+
+def _column_feed(asks: str, kind: CelType, table: Mapping[str, Any]) -> Feed:
+    def feed(values: Values) -> object:
+        value = table.get(values.get(asks))  # type: ignore[call-overload]
+        return None if value is None else scalar(value, kind)
+
+    return feed
+
+
+def _rows_feed(variable: Variable, messages: Messages, rewritten: Rewritten) -> Feed:
+    """Rows as messages, with only the cells that this expression reads."""
+    assert variable.rows is not None  # noqa: S101 - for the type checker
+    convert = messages.converter(variable.rows, rewritten.cells)
+    asks, group = variable.asks, variable.linked_group
+
+    def feed(values: Values) -> object:
+        links: Links = {name: _by_id(values, flat) for name, flat in variable.links.items()}
+        given: Any = values.get(asks)
+        return [convert(row, links) for row in linked(given, group, links)]
+
+    return feed
+
+
+def _by_id(values: Values, flat: str) -> Callable[[], Mapping[str, Any]]:
+    """The rows of a group by their id, gathered at the first question."""
+    kept: dict[str, Any] = {}
+    asked: list[bool] = []
+
+    def rows() -> Mapping[str, Any]:
+        if not asked:
+            asked.append(True)
+            group: Any = values.get(flat)
+            kept.update({row["id"]: row for row in group or () if "id" in row})
+        return kept
+
+    return rows
+
+
+def _plain(value: object, expected: Expected) -> object:
+    """CEL's value as the caller knows it."""
+    if expected == "date" and isinstance(value, datetime):
+        return value.date()
+    if expected == "number" and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return ENDED if value is None else value
+
+
+def _check_result(program: Any, expected: Expected) -> None:
+    name = program.return_type().name()
+    if expected != "any" and name != "DYN" and name not in _RESULTS[expected]:
+        message = f"type: this must give {_WORDS.get(expected, expected)}"
+        raise Slips([Slip(0, message, "expr.type")])
+
+
+def _check_pattern(environment: Any, literal: str, offset: int) -> None:
+    """A pattern that is written out is compiled now."""
+    answer = environment.compile(f"''.matches({literal})").eval(data={})
+    if answer.type() == cel.Type.ERROR:
+        raise Slips([Slip(offset, f"the regular expression in matches() does not compile: {literal[:60]}", "expr.regex")])
+
+
+def _patterns() -> Any:
+    return cel.NewEnv(variables={"pattern": cel.Type.STRING}).compile("''.matches(pattern)")
