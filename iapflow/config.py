@@ -96,10 +96,11 @@ def _database(url: str) -> str:
             f"IAPFLOW_DATABASE_URL must begin with sqlite:/// or postgresql://; {parts.scheme or 'nothing'}: was given."
         )
     query = parse_qs(parts.query)
-    hosts = {parts.hostname or "", *query.get("host", [])}
+    named = [host for key in ("host", "hostaddr") for hosts in query.get(key, []) for host in hosts.split(",")]
+    hosts = {parts.hostname or "", *named}
     is_local = all(host in LOCAL or host.startswith("/") for host in hosts)
     if not is_local and query.get("sslmode", [""])[-1] not in ENCRYPTED:
         raise ConfigError(
             "IAPFLOW_DATABASE_URL leads to another machine without encryption. Add ?sslmode=verify-full to it."
         )
-    return parts._replace(scheme="postgresql+psycopg").geturl()
+    return "postgresql+psycopg" + url[len(parts.scheme) :]

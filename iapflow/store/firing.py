@@ -59,6 +59,11 @@ def advance_case(connection: Connection, case_id: int, seen_revision: int, value
     return found.rowcount == 1
 
 
+def settle_case(connection: Connection, case_id: int, values: Values) -> None:
+    """Where the opening led to; the new case is nobody else's yet, so its revision stays 1."""
+    connection.execute(update(Case).where(Case.id == case_id).values(**values))
+
+
 def insert_event(connection: Connection, values: Values) -> int:
     """One line of the journal; its id."""
     return _insert_one(connection, EVENTS, values)
