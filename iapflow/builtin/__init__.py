@@ -1,0 +1,5 @@
+"""Our own facts, functions, effects, units and scopes: the first extension, in by the one door."""
+
+from iapflow.builtin import effects, facts, field_types, functions, roots, units
+
+__all__ = ["effects", "facts", "field_types", "functions", "roots", "units"]

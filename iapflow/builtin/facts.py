@@ -1,0 +1,92 @@
+"""Facts: named, typed questions to the database, asked only when a rule mentions them."""
+
+from sqlalchemy import and_, exists, func, or_, select
+
+from iapflow.extend import CaseKey, Read, fact
+from iapflow.store.application import Application
+from iapflow.store.case import Case
+from iapflow.store.days import holds
+from iapflow.store.institution import Agreement, InstitutionReach
+from iapflow.store.person import RoleAssignment
+from iapflow.store.work_log import WorkLogEntry
+
+
+@fact("application_signed", gives="bool")
+def application_signed(read: Read, case: CaseKey) -> bool:
+    """Whether a signed application for this learner, semester and institution stands."""
+    return read.is_true(
+        exists().where(
+            Application.learner_id == case.learner_id,
+            Application.semester_id == case.semester_id,
+            Application.institution_id == case.institution_id,
+            Application.withdrawn_on.is_(None),
+        )
+    )
+
+
+@fact("agreement_valid", gives="bool")
+def agreement_valid(read: Read, case: CaseKey) -> bool:
+    """Whether the institution, or a partner above it, has an agreement that holds today."""
+    return read.is_true(
+        exists()
+        .where(InstitutionReach.descendant_id == case.institution_id)
+        .where(InstitutionReach.ancestor_id == Agreement.partner_id)
+        .where(holds(InstitutionReach, read.on))
+        .where(holds(Agreement, read.on))
+    )
+
+
+@fact("special_data_consent", gives="bool")
+def special_data_consent(read: Read, case: CaseKey) -> bool:
+    """Whether the application in force holds consent to special-category data."""
+    return read.is_true(
+        exists().where(
+            Application.learner_id == case.learner_id,
+            Application.semester_id == case.semester_id,
+            Application.institution_id == case.institution_id,
+            Application.withdrawn_on.is_(None),
+            Application.special_data_consent.is_(True),
+        )
+    )
+
+
+@fact("plan_author_linked", gives="bool")
+def plan_author_linked(read: Read, case: CaseKey) -> bool:
+    """Whether somebody in the institution holds the plan author's role today."""
+    return read.is_true(
+        exists()
+        .where(RoleAssignment.institution_id == case.institution_id)
+        .where(RoleAssignment.role == "plan_author")
+        .where(holds(RoleAssignment, read.on))
+    )
+
+
+@fact("money_used", gives="bool")
+def money_used(read: Read, case: CaseKey) -> bool:
+    """Whether anything payable was logged on this case, the author's own hours included."""
+    return read.is_true(
+        exists()
+        .where(WorkLogEntry.case_id == case.case_id)
+        .where(WorkLogEntry.voided_at.is_(None), WorkLogEntry.no_show.is_(False))
+    )
+
+
+@fact("log_complete", gives="bool")
+def log_complete(read: Read, case: CaseKey) -> bool:
+    """Whether every row of the log is confirmed, or the missed one explained."""
+    open_row = and_(
+        WorkLogEntry.case_id == case.case_id,
+        WorkLogEntry.voided_at.is_(None),
+        WorkLogEntry.kind == "consultation",
+        or_(
+            and_(WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None)),
+            and_(WorkLogEntry.no_show.is_(True), WorkLogEntry.no_show_reason.is_(None)),
+        ),
+    )
+    return not read.is_true(exists().where(open_row))
+
+
+@fact("open_children", gives="whole")
+def open_children(read: Read, case: CaseKey) -> int:
+    """How many cases begun by this one are still open."""
+    return read.number(select(func.count()).select_from(Case).where(Case.parent_id == case.case_id, Case.is_open))

@@ -1,0 +1,45 @@
+"""Units of time that need a calendar: working days and school days."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import holidays
+
+from iapflow.extend import REGISTRY, unit
+
+SATURDAY = 5
+
+
+@unit("working_days")
+def not_worked(day: date, calendar: Any) -> str | None:
+    """Why this is no working day, or None when it is one."""
+    if day.weekday() >= SATURDAY:
+        return "weekend"
+    return "public holiday" if day in _holidays(calendar.public_holidays, day.year) else None
+
+
+@unit("school_days")
+def not_taught(day: date, calendar: Any) -> str | None:
+    """Why this is no school day, or None when it is one: a working day in a term, outside its breaks."""
+    why = not_worked(day, calendar)
+    if why is not None:
+        return why
+    for year in calendar.years.values():
+        for term in year.terms:
+            if term.from_ <= day <= max((term.to, *term.grades.values())):
+                return "school holidays" if any(each.from_ <= day <= each.to for each in year.breaks) else None
+    return "between semesters"
+
+
+def counted(day: date, amount: int, name: str, calendar: Any) -> date | None:
+    """The day reached in a registered unit; None where there is no such unit or no calendar."""
+    spec = REGISTRY.units.get(name)
+    if spec is None or (spec.needs_calendar and calendar is None):
+        return None
+    return spec.counts(day, amount, calendar)[0]
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str | None, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year)) if country else frozenset()

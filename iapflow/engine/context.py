@@ -1,0 +1,75 @@
+"""What rules may read of a case: one flat name at a time, asked only when a rule mentions it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from iapflow.engine.journal import last_did, last_entered
+from iapflow.engine.values import Answers, Ask, Snapshot
+
+
+class Known(Mapping[str, Any]):
+    """`plan.period_end`, `facts.agreement_valid`, `today`, …: a snapshot seen by its flat names.
+
+    A name that begins with `$` is what registered functions need (rates, …).
+
+    A name without a value raises `KeyError`; the expression decides what that means.
+    """
+
+    def __init__(self, snapshot: Snapshot, ask: Ask) -> None:
+        """Lay the answers just given over those that were read."""
+        self._snapshot = snapshot
+        self._answers: dict[str, Answers] = {**snapshot.answers, **ask.answers}
+        self._own: dict[str, Mapping[str, Any]] = {
+            "case": {
+                "state": snapshot.state,
+                "revision": snapshot.revision,
+                "entered": snapshot.entered_at.date() if snapshot.entered_at else None,
+                **snapshot.roots.get("case", {}),
+            },
+            "actor": {
+                "id": ask.actor.person_id,
+                "name": ask.actor.name,
+                "roles": sorted(ask.actor.roles),
+                **snapshot.roots.get("actor", {}),
+            },
+        }
+        self._today = ask.at.date()
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of one flat name."""
+        if name == "today":
+            return self._today
+        if name.startswith("$"):
+            return self._snapshot.extra[name]
+        root, _, rest = name.partition(".")
+        found = self._value(root, rest)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def _value(self, root: str, rest: str) -> Any:
+        if root == "facts":
+            return self._snapshot.facts.get(rest)
+        if root == "case_entered":
+            return last_entered(self._snapshot.events, rest)
+        if root == "case_did":
+            return last_did(self._snapshot.events, rest)
+        if root == "children":
+            return self._snapshot.children.get(rest, [])
+        for source in (self._own, self._answers, self._snapshot.roots):
+            if root in source:
+                return source[root].get(rest)
+        return None
+
+    def __iter__(self) -> Iterator[str]:
+        """Names are asked for, never listed."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Names are asked for, never counted."""
+        return 0
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """For registered functions that look at the journal, rates or calendars."""
+        return self._snapshot

@@ -1,0 +1,204 @@
+"""The one door for extension authors: facts, functions, effects, field types, units and more.
+
+    @fact("agreement_valid", gives="bool")
+    def agreement_valid(read: Read, case: CaseKey) -> bool: ...
+
+Importing a module that decorates is all it takes; our own built-ins come in the same way.  A
+fact asks the database; a function is pure; an effect's parameters are a pydantic model, decided
+as a value and carried out by the function registered beside it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Exists, Select, select
+from sqlalchemy.orm import Session
+
+from iapflow.definitions.calendar_days import CountsDay, counting_unit
+from iapflow.definitions.model.base import Definition as Parameters
+from iapflow.definitions.model.base import WordList
+from iapflow.definitions.registry import (
+    CelType,
+    EffectSpec,
+    FactSpec,
+    FunctionSpec,
+    Registry,
+)
+from iapflow.definitions.standard import standard
+from iapflow.engine.values import Snapshot, Step
+from iapflow.errors import Text
+from iapflow.forms.types import TYPES, FieldType
+from iapflow.forms.types.looked_up import (
+    InstitutionType,
+    LearnerType,
+    PersonalCodeType,
+    PersonType,
+    SchoolDaysType,
+)
+from iapflow.store.case import Case
+
+__all__ = [
+    "FIELD_TYPES",
+    "REGISTRY",
+    "CaseKey",
+    "CelType",
+    "FieldType",
+    "InstitutionType",
+    "LearnerType",
+    "Parameters",
+    "PersonType",
+    "PersonalCodeType",
+    "Read",
+    "SchoolDaysType",
+    "Text",
+    "WordList",
+    "Work",
+    "carriers",
+    "carries_out",
+    "effect",
+    "fact",
+    "facts",
+    "field_type",
+    "function",
+    "unit",
+]
+
+REGISTRY: Registry = standard()
+"""Everything registered in this process; handed to the definitions' checker."""
+
+FIELD_TYPES = TYPES
+"""Every field type of this process."""
+
+_FACTS: dict[str, "FactReader"] = {}
+_CARRIERS: dict[str, "Carrier"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKey:
+    """The case a fact is asked about, by the ids that tables know."""
+
+    case_id: int
+    institution_id: int
+    learner_id: int | None = None
+    semester_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a fact asks: a session, the day, and two short ways to one value."""
+
+    session: Session
+    on: date
+
+    def is_true(self, question: Exists) -> bool:
+        """Whether such a row exists."""
+        return bool(self.session.scalar(select(question)))
+
+    def number(self, question: Select[Any]) -> int:
+        """A count, 0 when there is nothing."""
+        return int(self.session.scalar(question) or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What carrying out an effect works with; all inside the firing's transaction.
+
+    Args:
+        promise: topic, payload -> an outbox row, sent after the transaction.
+        fire: workflow, names of shared values, transition -> related cases move along.
+        answers: alias -> answers as they stand after the step.
+    """
+
+    session: Session
+    case: Case
+    snapshot: Snapshot
+    step: Step
+    at: datetime
+    actor_id: int | None
+    answers: Mapping[str, Mapping[str, Any]]
+    promise: Callable[[str, Mapping[str, Any]], None]
+    fire: Callable[[str, tuple[str, ...], str], None]
+
+
+FactReader = Callable[[Read, CaseKey], Any]
+Carrier = Callable[[Work, Any], None]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader], FactReader]:
+    """Make `facts.<name>` readable in rules."""
+
+    def register(reader: FactReader) -> FactReader:
+        REGISTRY.register_fact(FactSpec(name, gives, says or _first_line(reader)))
+        _FACTS[name] = reader
+        return reader
+
+    return register
+
+
+def function(name: str, *takes: CelType, gives: CelType, reads_case: bool = False) -> Callable[[F], F]:
+    """Make a function callable in rules; with `reads_case` it gets the values first."""
+
+    def register(call: F) -> F:
+        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call)))
+        return call
+
+    return register
+
+
+def effect(name: str, parameters: type[Parameters]) -> Callable[[Carrier], Carrier]:
+    """Make an effect usable in YAML; the decorated function carries it out."""
+
+    def register(carrier: Carrier) -> Carrier:
+        REGISTRY.register_effect(EffectSpec(name, parameters, _first_line(carrier)))
+        _CARRIERS[name] = carrier
+        return carrier
+
+    return register
+
+
+def field_type(kind: type[FieldType]) -> type[FieldType]:
+    """Make a type usable in forms: one class that knows field, cleaning, JSON and screen."""
+    one = kind()
+    FIELD_TYPES.register(one)
+    if one.name not in REGISTRY.field_types:
+        REGISTRY.register_field_type(one.spec())
+    return kind
+
+
+def carries_out(name: str) -> Callable[[Carrier], Carrier]:
+    """Say how an effect that the language has by itself is carried out."""
+
+    def register(carrier: Carrier) -> Carrier:
+        if name not in REGISTRY.effects:
+            raise ValueError(f"the language has no effect {name!r}; add it with effect(...)")
+        _CARRIERS[name] = carrier
+        return carrier
+
+    return register
+
+
+def unit(name: str) -> Callable[[CountsDay], CountsDay]:
+    """Make a unit usable in deadlines: `(day, calendar)` -> None where the day counts, else why not."""
+
+    def register(skips: CountsDay) -> CountsDay:
+        REGISTRY.register_unit(counting_unit(name, skips))
+        return skips
+
+    return register
+
+
+def facts() -> Mapping[str, FactReader]:
+    """All registered facts by name."""
+    return _FACTS
+
+
+def carriers() -> Mapping[str, Carrier]:
+    """All registered effects' carriers by name."""
+    return _CARRIERS
+
+
+def _first_line(call: Callable[..., Any]) -> str:
+    return (call.__doc__ or "").strip().splitlines()[0] if call.__doc__ else ""

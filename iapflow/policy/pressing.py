@@ -1,0 +1,92 @@
+"""May this person fire this transition?  Roles, relations and four eyes, with every reason."""
+
+from collections.abc import Iterable, Mapping
+
+from iapflow.definitions.model import Role, Start, Transition
+from iapflow.errors import Reason, Text
+from iapflow.policy.actor import Actor, Grant
+from iapflow.policy.circumstances import Circumstances
+
+
+def roles_on(actor: Actor, case: Circumstances, roles: Mapping[str, Role]) -> dict[str, Grant]:
+    """The roles in which this actor may act on this case today, each with the grant it rests on.
+
+    A role counts where it is held in the case's unit or above it, and, if the role stands in a
+    relation to the case, where the person (or whom they substitute) stands in it.
+    """
+    held: dict[str, Grant] = {}
+    for grant in actor.grants:
+        role = roles.get(grant.role)
+        if role is None or grant.unit_id not in case.units or grant.role in held:
+            continue
+        if role.relation and not _who(actor, grant) & case.related(str(role.relation)):
+            continue
+        held[grant.role] = grant
+    return held
+
+
+def refusals(
+    transition: Transition, actor: Actor, case: Circumstances, roles: Mapping[str, Role]
+) -> tuple[Reason, ...]:
+    """Why this person may not press this; empty when they may."""
+    if actor.is_system:
+        return ()
+    held = roles_on(actor, case, roles)
+    mine = [held[role] for role in transition.by if role in held]
+    if not mine:
+        return (Reason("by", _who_can(transition.by, roles)),)
+    reasons = [_four_eyes(actor, grant, transition, case) for grant in mine]
+    blocked = [reason for reason in reasons if reason is not None]
+    return tuple(blocked[:1]) if len(blocked) == len(mine) else ()
+
+
+def pressing_grant(
+    transition: Transition, actor: Actor, case: Circumstances, roles: Mapping[str, Role]
+) -> Grant | None:
+    """The grant under which a permitted press goes into the journal."""
+    held = roles_on(actor, case, roles)
+    for role in transition.by:
+        grant = held.get(role)
+        if grant is not None and _four_eyes(actor, grant, transition, case) is None:
+            return grant
+    return None
+
+
+def start_refusals(start: Start, actor: Actor, case: Circumstances, roles: Mapping[str, Role]) -> tuple[Reason, ...]:
+    """Why this person may not open a case here; relations are not asked, there is no case yet."""
+    if actor.is_system or starting_grant(start, actor, case) is not None:
+        return ()
+    return (Reason("by", _who_can(start.by, roles)),)
+
+
+def starting_grant(start: Start, actor: Actor, case: Circumstances) -> Grant | None:
+    """The grant under which a case is opened."""
+    return next((grant for grant in actor.grants if grant.role in start.by and grant.unit_id in case.units), None)
+
+
+def _who(actor: Actor, grant: Grant) -> frozenset[int]:
+    """The person a relation is asked of: oneself, or the person one stands in for."""
+    person = grant.acting_for if grant.acting_for is not None else actor.person_id
+    return frozenset() if person is None else frozenset({person})
+
+
+def _four_eyes(actor: Actor, grant: Grant, transition: Transition, case: Circumstances) -> Reason | None:
+    """`not_by` holds for the person and for whomever they stand in for."""
+    people = {person for person in (actor.person_id, grant.acting_for) if person is not None}
+    for excluded in transition.not_by:
+        if isinstance(excluded, str):
+            if people & case.related(excluded):
+                return Reason("not_by", Text("You stand too near to this case to decide it; somebody else must."))
+        elif people & case.did.get(excluded.did, frozenset()):
+            return Reason("not_by", Text("You took an earlier step of this case, so somebody else must take this one."))
+    return None
+
+
+def _who_can(by: Iterable[str], roles: Mapping[str, Role]) -> Mapping[str, str]:
+    """`This is for: …`, in every language the roles are named in."""
+    opening = {"lv": "To var darīt: ", "en": "Who can do this: "}
+    labels = [roles[role].label for role in by if role in roles]
+    return {
+        language: start + ", ".join(label.get(language, label.get("lv", "")) for label in labels) + "."
+        for language, start in opening.items()
+    }

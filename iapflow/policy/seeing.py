@@ -1,0 +1,65 @@
+"""Who sees a case, a form, a section: said beside the states, and nothing listed is nothing seen."""
+
+from collections.abc import Iterable, Mapping
+
+from iapflow.definitions.model import Form, Section, State, Workflow
+
+NOBODY: frozenset[str] = frozenset()
+
+
+def case_viewers(workflow: Workflow, state_id: str) -> frozenset[str]:
+    """The roles that see a case of this workflow while it is in this state."""
+    state = workflow.states[state_id]
+    seen = set(_roles(_view(workflow, state)))
+    for roles in state.edit.values():
+        seen.update(roles)
+    return frozenset(seen | _pressers(workflow, state_id))
+
+
+def viewers_by_state(workflow: Workflow) -> dict[str, frozenset[str]]:
+    """For the scope of rows: state -> roles that see cases in it."""
+    return {state_id: case_viewers(workflow, state_id) for state_id in workflow.states}
+
+
+def form_viewers(workflow: Workflow, state_id: str, alias: str) -> frozenset[str]:
+    """The roles that see this form of a case in this state."""
+    state = workflow.states[state_id]
+    view = _view(workflow, state)
+    seen = set(view.get(alias, ())) if isinstance(view, Mapping) else set(view)
+    seen.update(state.edit.get(alias, ()))
+    return frozenset(seen | _pressers(workflow, state_id))
+
+
+def form_editors(workflow: Workflow, state_id: str, alias: str) -> frozenset[str]:
+    """The roles that may write this form in this state."""
+    return frozenset(workflow.states[state_id].edit.get(alias, ()))
+
+
+def sections_seen(form: Form, roles: Iterable[str]) -> dict[str, Section]:
+    """The sections of a form that somebody holding these roles on the case may read."""
+    mine = frozenset(roles)
+    return {
+        name: section
+        for name, section in form.sections.items()
+        if section.view is None or mine & frozenset(section.view)
+    }
+
+
+def _view(workflow: Workflow, state: State) -> Mapping[str, Iterable[str]] | Iterable[str]:
+    return state.view if state.view is not None else (workflow.view or ())
+
+
+def _roles(view: Mapping[str, Iterable[str]] | Iterable[str]) -> Iterable[str]:
+    if isinstance(view, Mapping):
+        return {role for roles in view.values() for role in roles}
+    return view
+
+
+def _pressers(workflow: Workflow, state_id: str) -> frozenset[str]:
+    """Who may fire a transition out of this state must see what it is about."""
+    return frozenset(
+        role
+        for transition in workflow.transitions.values()
+        if state_id in transition.leaves(workflow)
+        for role in transition.by
+    )

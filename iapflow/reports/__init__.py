@@ -1,0 +1,1 @@
+"""Questions to the database, answered as rows: queues, lists, sums.  Nothing here writes."""

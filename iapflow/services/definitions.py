@@ -1,0 +1,179 @@
+"""Publishing definitions, and finding the ones that hold now or that a case is pinned to.
+
+A published text is never changed.  New cases begin on the current bundle of their workflow; old
+ones keep theirs.  Roles and calendar are always today's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iapflow.definitions.bundle import Bundle
+from iapflow.definitions.catalogue import Catalogue, load, load_bundle
+from iapflow.definitions.registry import Registry
+from iapflow.definitions.source import SourceText
+from iapflow.errors import DefinitionError, Missing, Problem
+from iapflow.store.definition_text import Bundle as BundleRow
+from iapflow.store.definition_text import DefinitionText, Published, PublishedText
+from iapflow.store.store import Store
+
+Texts = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing changed: texts that are new, and workflows whose bundle moved."""
+
+    new_texts: tuple[SourceText, ...]
+    moved: tuple[str, ...]
+
+
+class Definitions:
+    """The definitions of one running program, read from the database and kept by digest."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Start empty; everything is read when first asked for."""
+        self.registry = registry
+        self._catalogues: dict[str, Catalogue] = {}
+        self._bundles: dict[str, Bundle] = {}
+        self._lock = Lock()
+
+    def current(self, session: Session) -> Catalogue:
+        """What is published now.
+
+        Raises:
+            Missing: nothing was ever published.
+        """
+        rows = session.execute(select(PublishedText.digest).order_by(PublishedText.kind, PublishedText.ident)).scalars()
+        digests = list(rows)
+        if not digests:
+            raise Missing
+        key = sha256("\n".join(digests).encode()).hexdigest()
+        with self._lock:
+            if key not in self._catalogues:
+                self._catalogues = {key: load(_stored(session, digests), self.registry)}
+        return self._catalogues[key]
+
+    def bundle(self, session: Session, digest: str) -> Bundle:
+        """The pinned bundle, rebuilt from its stored texts.
+
+        Raises:
+            Missing: no such bundle was ever published here.
+        """
+        with self._lock:
+            if digest not in self._bundles:
+                self._bundles[digest] = self._read(session, digest)
+        return self._bundles[digest]
+
+    def current_bundle(self, session: Session, workflow: str) -> Bundle:
+        """The bundle on which a new case of this workflow begins.
+
+        Raises:
+            Missing: no such workflow is published.
+        """
+        published = session.get(Published, workflow)
+        if published is None:
+            raise Missing
+        return self.bundle(session, published.bundle_digest)
+
+    def _read(self, session: Session, digest: str) -> Bundle:
+        row = session.get(BundleRow, digest)
+        if row is None:
+            raise Missing
+        wanted = [member[2] for member in row.members]
+        texts = session.scalars(select(DefinitionText).where(DefinitionText.digest.in_(wanted)))
+        return load_bundle([_source(text) for text in texts], self.registry)
+
+
+def publish(store: Store, texts: Texts, registry: Registry, at: datetime, by: int | None = None) -> Publication:
+    """Check a project and make it what new cases begin on.
+
+    Raises:
+        DefinitionError: with every problem; nothing is published then.
+    """
+    catalogue = load(texts, registry)
+    with store:
+        session = store.session
+        known = _published(session)
+        new = tuple(text for text in catalogue.texts if known.get((text.kind, text.ident), ("",))[0] != text.digest)
+        _refuse_old_versions(new, known)
+        for text in catalogue.texts:
+            _store_text(session, text, at)
+            session.merge(PublishedText(kind=text.kind, ident=text.ident, digest=text.digest))
+        session.flush()
+        moved = tuple(name for name in catalogue.workflows if _publish_bundle(session, catalogue.bundle(name), at, by))
+    return Publication(new, moved)
+
+
+def _published(session: Session) -> dict[tuple[str, str], tuple[str, int | None]]:
+    rows = session.execute(
+        select(PublishedText.kind, PublishedText.ident, PublishedText.digest, DefinitionText.version).join(
+            DefinitionText, DefinitionText.digest == PublishedText.digest
+        )
+    )
+    return {(kind, ident): (digest, version) for kind, ident, digest, version in rows}
+
+
+def _refuse_old_versions(new: tuple[SourceText, ...], known: Mapping[tuple[str, str], tuple[str, int | None]]) -> None:
+    """A changed workflow or form must carry a higher version than the published one."""
+    problems = []
+    for text in new:
+        before = known.get((text.kind, text.ident), ("", None))[1]
+        if text.kind in {"workflow", "form"} and before is not None and (text.version or 0) <= before:
+            message = f"version {text.version} is already published with another text"
+            problems.append(Problem(text.path, 2, 1, message, f"Write version: {before + 1}.", code="def.version"))
+    if problems:
+        raise DefinitionError(problems)
+
+
+def _store_text(session: Session, text: SourceText, at: datetime) -> None:
+    if session.get(DefinitionText, text.digest) is None:
+        session.add(
+            DefinitionText(
+                digest=text.digest,
+                kind=text.kind,
+                ident=text.ident,
+                version=text.version,
+                path=text.path,
+                text=text.text,
+                stored_at=at,
+            )
+        )
+        session.flush()
+
+
+def _publish_bundle(session: Session, bundle: Bundle, at: datetime, by: int | None) -> bool:
+    """Store the bundle and point the workflow at it; False when it stood there already."""
+    workflow = bundle.workflow
+    if session.get(BundleRow, bundle.digest) is None:
+        members = [list(member) for member in bundle.members]
+        session.add(
+            BundleRow(
+                digest=bundle.digest,
+                workflow=workflow.id,
+                version=workflow.version,
+                members=members,
+                published_at=at,
+                published_by_id=by,
+            )
+        )
+        session.flush()
+    pointer = session.get(Published, workflow.id)
+    if pointer is not None and pointer.bundle_digest == bundle.digest:
+        return False
+    session.merge(Published(workflow=workflow.id, bundle_digest=bundle.digest))
+    return True
+
+
+def _stored(session: Session, digests: list[str]) -> dict[str, bytes]:
+    texts = session.scalars(select(DefinitionText).where(DefinitionText.digest.in_(digests)))
+    return {text.path: text.text.encode() for text in texts}
+
+
+def _source(row: DefinitionText) -> SourceText:
+    return SourceText(row.kind, row.ident, row.version, row.path, row.digest, row.text)

@@ -1,0 +1,56 @@
+"""A form that comes with a press: complete, or refused with every reason at its field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from iapflow.engine.context import Known
+from iapflow.engine.rulebook import Rulebook
+from iapflow.engine.values import Actor, Ask, Snapshot
+from iapflow.errors import Reason, Refused
+from iapflow.extend import FIELD_TYPES
+from iapflow.forms.binding import bind
+from iapflow.forms.filled import Filled
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.sheet import Sheet
+from iapflow.policy.pressing import roles_on
+from iapflow.services.lookups import People
+
+Given = Mapping[str, Any]
+
+
+def occasion_for(session: Session, book: Rulebook, snapshot: Snapshot, actor: Actor, at: datetime) -> Occasion:
+    """Who fills a form of this case, when, whom it may name, and what rules may read around it."""
+    roles = None if actor.is_system else frozenset(roles_on(actor, snapshot.circumstances, book.roles))
+    people = People(session, snapshot.circumstances.units, at.date())
+    return Occasion(at.date(), roles=roles, values=Known(snapshot, Ask("", actor, at)), lookups=people)
+
+
+def complete(book: Rulebook, alias: str, given: Given, before: Given, occasion: Occasion) -> Filled:
+    """The form, judged as a whole.
+
+    Args:
+        given: answers as JSON; empty where the stored draft is handed in as it is.
+        before: the draft or submission that is stored.
+
+    Raises:
+        Refused: something is missing, wrong, or a question was not answered.
+    """
+    sheet = Sheet.of(book.bundle, alias, FIELD_TYPES)
+    filled = bind(sheet, given or before, replace(occasion, before=before), "submit")
+    if not filled.is_settled:
+        raise Refused(tuple(reasons_of(filled, alias)))
+    return filled
+
+
+def reasons_of(filled: Filled, alias: str) -> list[Reason]:
+    """Errors, then the questions that wait for an answer."""
+    asked = [
+        Reason("warning", warning.sentence, f"{alias}.{warning.path}")
+        for warning in filled.warnings
+        if not warning.is_confirmed
+    ]
+    return [*filled.reasons(alias), *asked]

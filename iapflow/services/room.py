@@ -1,0 +1,54 @@
+"""What every service needs beside the store: the definitions, the tables, and the clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from iapflow.definitions.bundle import Bundle
+from iapflow.definitions.model import Role
+from iapflow.engine.machine import Table
+from iapflow.engine.rulebook import Rulebook
+from iapflow.policy.seeing import viewers_by_state
+from iapflow.services import clock
+from iapflow.services.definitions import Definitions
+
+
+@dataclass
+class Room:
+    """One running program's definitions and clock; shared by all its threads.
+
+    Args:
+        real_clock: the time outside, with time zone; a demo adds its own days to it.
+    """
+
+    definitions: Definitions
+    real_clock: Callable[[], datetime]
+    _tables: dict[str, Table] = field(default_factory=dict)
+
+    def now(self, session: Session) -> datetime:
+        """The moment the program lives in."""
+        return clock.now(session, self.real_clock())
+
+    def book(self, session: Session, bundle: Bundle) -> Rulebook:
+        """The bundle under today's roles and calendar."""
+        catalogue = self.definitions.current(session)
+        return Rulebook(bundle, catalogue.roles, catalogue.calendar, self.definitions.registry)
+
+    def table(self, bundle: Bundle) -> Table:
+        """The shared machine of a bundle; built once."""
+        table = self._tables.get(bundle.digest)
+        if table is None:
+            table = self._tables.setdefault(bundle.digest, Table(bundle.workflow))
+        return table
+
+    def roles(self, session: Session) -> Mapping[str, Role]:
+        """Today's roles."""
+        return self.definitions.current(session).roles
+
+    def views(self, session: Session) -> dict[str, Mapping[str, Any]]:
+        """Workflow -> state -> the roles that see its cases there, for the scope of rows."""
+        catalogue = self.definitions.current(session)
+        return {name: viewers_by_state(workflow) for name, workflow in catalogue.workflows.items()}
