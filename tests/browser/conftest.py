@@ -1,0 +1,96 @@
+"""A running program and a browser to use it with; whatever goes wrong in the browser fails the test.
+
+`page` is one signed-out window; `new_context()` opens further people's windows.  `watch` is on all of them.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext
+
+from tests.browser.serving import serving
+from tests.browser.watch import Watch
+
+DESKTOP = {"width": 1280, "height": 900}
+ACTION_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; nothing is downloaded."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.skip("NO BROWSER TESTS: apt-get install chromium, or name one in CHROMIUM")
+    # Root may run no sandbox, and a container's shared memory is too small for a page.
+    return {**browser_type_launch_args, "executable_path": program, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Latvian teacher's browser, without animations."""
+    return {
+        **browser_context_args,
+        "locale": "lv-LV",
+        "timezone_id": "Europe/Riga",
+        "reduced_motion": "reduce",
+        "viewport": DESKTOP,
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Replaces the plugin's own, which pytest warns about; each context is told its `site` instead."""
+
+
+@pytest.fixture(scope="session")
+def site(live_app: Flask) -> Iterator[str]:
+    """Where the program answers; one server for the whole session."""
+    with serving(live_app) as address:
+        yield address
+
+
+@pytest.fixture
+def watch(site: str) -> Iterator[Watch]:
+    """Fails the test, at its end, for what went wrong in any of its windows."""
+    watch = Watch(host=urlsplit(site).netloc)
+    yield watch
+    assert [] == watch.problems
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], site: str, watch: Watch) -> Callable[..., BrowserContext]:
+    """Open another person's browser: own cookies, watched."""
+
+    def opened(**settings: Any) -> BrowserContext:
+        context = new_context(base_url=site, **settings)
+        context.set_default_timeout(ACTION_MS)
+        watch.follow(context)
+        return context
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def live_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The program on an empty, migrated database of its own."""
+    from iapflow.app import create_app
+    from iapflow.config import Config
+
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copyfile(sqlite_template, folder / "iapflow.sqlite3")
+    config = Config(
+        database_url=f"sqlite:///{folder / 'iapflow.sqlite3'}",
+        secret_key="made-up-secret-key-for-the-browser-tests-0123456789",
+        project=Path(__file__).parents[2],
+        letters=folder / "letters",
+        is_demo=True,
+    )
+    return create_app(config)
