@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Date, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from iapflow.store.base import BigId
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.days import holds
 from iapflow.store.event import Event
@@ -19,6 +20,27 @@ from iapflow.store.relations import people_of_case
 from iapflow.store.semester import Semester
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.task import Task
+
+# Statements are built once: building them costs more than the database needs to answer.
+THE_CASE, ON, UNIT = bindparam("the_case", type_=BigId), bindparam("on", type_=Date()), bindparam("unit", type_=BigId)
+
+WHOLE = (
+    select(Case, Institution, Learner, Semester)
+    .join(Institution, Institution.id == Case.institution_id)
+    .outerjoin(Learner, Learner.id == Case.learner_id)
+    .outerjoin(Semester, Semester.id == Case.semester_id)
+    .where(Case.id == THE_CASE)
+    .execution_options(populate_existing=True)
+)
+LOCKED = WHOLE.with_for_update(of=Case)
+ROLES = select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == THE_CASE, holds(CaseRole, ON))
+JOURNAL = select(*Event.__table__.c).where(Event.case_id == THE_CASE).order_by(Event.seq)
+OPEN_TASKS = select(*Task.__table__.c).where(Task.case_id == THE_CASE, Task.closed_at.is_(None)).order_by(Task.id)
+DRAFTS = select(*Draft.__table__.c).where(Draft.case_id == THE_CASE)
+NEWEST = select(*Submission.__table__.c).where(
+    Submission.id.in_(select(func.max(Submission.id)).where(Submission.case_id == THE_CASE).group_by(Submission.alias))
+)
+ABOVE = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_id == UNIT, holds(InstitutionReach, ON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +80,23 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         on: the day on which dated rows must hold.
         lock: keep other firings of this case waiting; SQLite's writers wait anyway.
     """
-    found = session.execute(_whole(case_id, lock=lock), execution_options={"populate_existing": True}).one_or_none()
+    found = session.execute(LOCKED if lock else WHOLE, {"the_case": case_id}).one_or_none()
     if found is None:
         return None
     case, institution, learner, semester = found
+    connection, this, then = session.connection(), {"the_case": case_id}, {"the_case": case_id, "on": on}
     return CaseRows(
         case=case,
         institution=institution,
         learner=learner,
         semester=semester,
-        units=units_above(session, case.institution_id, on),
-        relations=people_of_case(session, case_id, on),
-        roles=session.execute(
-            select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == case_id, holds(CaseRole, on))
-        ).all(),
-        events=session.execute(select(*Event.__table__.c).where(Event.case_id == case_id).order_by(Event.seq)).all(),
-        tasks=session.execute(
-            select(*Task.__table__.c).where(Task.case_id == case_id, Task.closed_at.is_(None)).order_by(Task.id)
-        ).all(),
-        submissions={row.alias: row for row in session.execute(_newest(case_id))},
-        drafts={row.alias: row for row in session.execute(select(*Draft.__table__.c).where(Draft.case_id == case_id))},
+        units=_units(connection, case.institution_id, on),
+        relations=people_of_case(connection, case_id, on),
+        roles=connection.execute(ROLES, then).all(),
+        events=connection.execute(JOURNAL, this).all(),
+        tasks=connection.execute(OPEN_TASKS, this).all(),
+        submissions={row.alias: row for row in connection.execute(NEWEST, this)},
+        drafts={row.alias: row for row in connection.execute(DRAFTS, this)},
     )
 
 
@@ -89,10 +108,7 @@ def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[
 
 def units_above(session: Session, institution_id: int, on: date) -> frozenset[int]:
     """This unit and all above it on a day; the unit itself even if the closure was never built."""
-    above = select(InstitutionReach.ancestor_id).where(
-        InstitutionReach.descendant_id == institution_id, holds(InstitutionReach, on)
-    )
-    return frozenset({institution_id, *session.scalars(above)})
+    return _units(session.connection(), institution_id, on)
 
 
 def event_of_request(connection: Connection, request_id: str) -> Row[Any] | None:
@@ -100,19 +116,7 @@ def event_of_request(connection: Connection, request_id: str) -> Row[Any] | None
     return connection.execute(select(*Event.__table__.c).where(Event.request_id == request_id)).one_or_none()
 
 
-def _whole(case_id: int, *, lock: bool) -> Select[Case, Institution, Learner, Semester]:
-    """The case and what it points at, in one row."""
-    statement = (
-        select(Case, Institution, Learner, Semester)
-        .join(Institution, Institution.id == Case.institution_id)
-        .outerjoin(Learner, Learner.id == Case.learner_id)
-        .outerjoin(Semester, Semester.id == Case.semester_id)
-        .where(Case.id == case_id)
-    )
-    return statement.with_for_update(of=Case) if lock else statement
-
-
-def _newest(case_id: int) -> Select[Any]:
-    """The newest submission of each alias."""
-    newest = select(func.max(Submission.id)).where(Submission.case_id == case_id).group_by(Submission.alias)
-    return select(*Submission.__table__.c).where(Submission.id.in_(newest))
+def _units(connection: Connection, institution_id: int, on: date) -> frozenset[int]:
+    """The same on a connection."""
+    above = connection.execute(ABOVE, {"unit": institution_id, "on": on}).scalars()
+    return frozenset({institution_id, *above})

@@ -8,45 +8,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Date,
+    Select,
+    String,
+    bindparam,
+    literal,
+    select,
+    union_all,
+)
 
+from iapflow.store.base import BigId
 from iapflow.store.case import Case, CaseRole
-from iapflow.store.days import holds
+from iapflow.store.days import Day, holds
 from iapflow.store.learner import Guardianship, Learner
 from iapflow.store.measure import Measure
 
 Pairs = Select[Any, Any]
-Relation = Callable[[date], Pairs]
+Relation = Callable[[Day], Pairs]
 
 
-def appointed(role: str, on: date) -> Pairs:
+def appointed(role: str, on: Day) -> Pairs:
     """Who is appointed to this role in the case itself."""
     return select(CaseRole.case_id.label("case_id"), CaseRole.person_id.label("person_id")).where(
         CaseRole.role == role, holds(CaseRole, on)
     )
 
 
-def _author(on: date) -> Pairs:
+def _author(on: Day) -> Pairs:
     """Who writes the plan."""
     return appointed("plan_author", on)
 
 
-def _class_teacher(on: date) -> Pairs:
+def _class_teacher(on: Day) -> Pairs:
     """Whose class the learner is in, as appointed in the case."""
     return appointed("class_teacher", on)
 
 
-def _giver(on: date) -> Pairs:
+def _giver(on: Day) -> Pairs:
     """Who gives a measure that stands in the plan."""
     return select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
         Measure.giver_id.is_not(None), Measure.removed_at.is_(None)
     )
 
 
-def _guardian(on: date) -> Pairs:
+def _guardian(on: Day) -> Pairs:
     """Who may represent the learner."""
     return (
         select(Case.id.label("case_id"), Guardianship.person_id.label("person_id"))
@@ -55,7 +67,7 @@ def _guardian(on: date) -> Pairs:
     )
 
 
-def _subject(on: date) -> Pairs:
+def _subject(on: Day) -> Pairs:
     """The learner, who signs in as a person."""
     return (
         select(Case.id.label("case_id"), Learner.person_id.label("person_id"))
@@ -83,14 +95,21 @@ def related(relation: object, role: str, people: Collection[int], on: date) -> C
     return Case.id.in_(select(pairs.c.case_id).where(pairs.c.person_id.in_(sorted(people))))
 
 
-def people_of_case(session: Session, case_id: int, on: date) -> dict[str, frozenset[int]]:
+def people_of_case(connection: Connection, case_id: int, on: date) -> dict[str, frozenset[int]]:
     """Relation -> who stands in it to this case; appointments come under the role's own id too."""
+    found: dict[str, set[int]] = {}
+    for name, person_id in connection.execute(_everybody(), {"the_case": case_id, "on": on}):
+        found.setdefault(name, set()).add(person_id)
+    return {name: frozenset(people) for name, people in found.items()}
+
+
+@cache
+def _everybody() -> CompoundSelect[Any, Any]:
+    """All relations and appointments of one case in one statement, built once."""
+    the_case, on = bindparam("the_case", type_=BigId), bindparam("on", type_=Date())
     parts = []
     for name, relation in RELATIONS.items():
         pairs = relation(on).subquery()
-        parts.append(select(literal(name), pairs.c.person_id).where(pairs.c.case_id == case_id))
-    roles = select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == case_id, holds(CaseRole, on))
-    found: dict[str, set[int]] = {}
-    for name, person_id in session.execute(union_all(*parts, roles)):
-        found.setdefault(name, set()).add(person_id)
-    return {name: frozenset(people) for name, people in found.items()}
+        parts.append(select(literal(name, String()), pairs.c.person_id).where(pairs.c.case_id == the_case))
+    roles = select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == the_case, holds(CaseRole, on))
+    return union_all(*parts, roles)
