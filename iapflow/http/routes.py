@@ -1,0 +1,135 @@
+"""Every address names what it lets one do; an address that names nothing stops the start.
+
+    @pages.get("/plani/<int:case_id>")
+    @action("see_case")
+    def case(case_id: int) -> str: ...
+
+Addresses of other packages are declared by table: `declare(app, "security.login", "anybody")`.
+What stands here is the front door only.  Which rows and which buttons, the services decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from iapflow.http.actor import actor_or_none, is_signed_in
+from iapflow.http.forgery import SAFE
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ANYBODY = frozenset({"anybody"})
+"""Nobody has to be signed in."""
+ACCOUNT = frozenset({"account"})
+"""Signed in, with or without a role."""
+ANY_ROLE = frozenset({"any role"})
+"""Signed in, and holding at least one role today."""
+
+ACTIONS: Mapping[str, frozenset[str]] = {
+    "anybody": ANYBODY,
+    "own_account": ACCOUNT,
+    "move_demo_clock": ACCOUNT,
+    "see_own_work": ANY_ROLE,
+    "list_learners": ANY_ROLE,
+    "see_learner": ANY_ROLE,
+    "start_case": ANY_ROLE,
+    "list_cases": ANY_ROLE,
+    "see_case": ANY_ROLE,
+    "edit_form": ANY_ROLE,
+    "fire_transition": ANY_ROLE,
+    "list_work_log": ANY_ROLE,
+    "log_work": ANY_ROLE,
+    "administer": frozenset({"administrator"}),
+}
+"""Who comes in at the front door for each action: the marks above, or roles' ids."""
+
+TABLE = "iapflow_actions"
+
+
+class UndeclaredRoute(RuntimeError):
+    """An address can be reached without anybody having said what it is for."""
+
+
+def action(name: str) -> Callable[[View], View]:
+    """Say which action a view is; the innermost decorator."""
+    _known(name)
+
+    def mark(view: View) -> View:
+        view.action = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def declare(app: Flask, endpoint: str, name: str) -> None:
+    """Say which action an endpoint of another package is."""
+    app.extensions.setdefault(TABLE, {})[endpoint] = _known(name)
+
+
+def action_of(app: Flask, endpoint: str) -> str | None:
+    """What was declared for this endpoint, None if nothing was."""
+    table: dict[str, str] = app.extensions.get(TABLE, {})
+    found: str | None = table.get(endpoint) or getattr(app.view_functions.get(endpoint), "action", None)
+    return found
+
+
+def check_declared(app: Flask) -> None:
+    """Stop the start when an address has no declared action.
+
+    Raises:
+        UndeclaredRoute: naming every such address.
+    """
+    bare = [rule for rule in app.url_map.iter_rules() if action_of(app, rule.endpoint) is None]
+    if bare:
+        named = ", ".join(sorted(f"{rule.rule} ({rule.endpoint})" for rule in bare))
+        raise UndeclaredRoute(
+            f"These addresses have no declared action: {named}. "
+            "Put @action(...) on the view or add a line with declare(...)."
+        )
+
+
+def install(app: Flask) -> None:
+    """Ask at the front door on every request."""
+    app.before_request(front_door)
+
+
+def front_door() -> Response | tuple[str, int] | None:
+    """Let in, send to sign in, explain a missing role, or refuse."""
+    if request.endpoint is None:
+        return None  # no such address; the 404 follows by itself
+    name = action_of(current_app, request.endpoint)
+    admitted = ACTIONS[name] if name else frozenset[str]()
+    if admitted == ANYBODY:
+        return None
+    if not is_signed_in():
+        return _to_sign_in()
+    if admitted == ACCOUNT:
+        return None
+    return _with_role(admitted)
+
+
+def _with_role(admitted: frozenset[str]) -> tuple[str, int] | None:
+    """The rest of the door, for somebody who is signed in."""
+    actor = actor_or_none()
+    if actor is None or not actor.roles:
+        return render_template("no_role.html", actor=actor), 403
+    if admitted != ANY_ROLE and not admitted & actor.roles:
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    """To the sign-in page, and back here afterwards where going back makes sense."""
+    if request.method not in SAFE:
+        return redirect(url_for("security.login"))
+    here = request.full_path if request.query_string else request.path
+    return redirect(url_for("security.login", next=here))
+
+
+def _known(name: str) -> str:
+    if name not in ACTIONS:
+        raise UndeclaredRoute(f"There is no action {name!r}; it would have to stand in iapflow.http.routes.ACTIONS.")
+    return name

@@ -1,0 +1,20 @@
+"""The one blueprint of this floor, filled by the page modules beside it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint
+
+from iapflow.web import HERE
+
+pages = Blueprint("web", "iapflow.web", static_folder=str(HERE / "static"), static_url_path="/static")
+
+MODULES = ("home", "switches")
+"""Add a page: write its module, put its name here."""
+
+
+def fill() -> None:
+    """Import the page modules, which put their addresses on the blueprint."""
+    for name in MODULES:
+        import_module(f"iapflow.web.{name}")

@@ -1,0 +1,86 @@
+"""What the layout around every page asks for: the menu, the user, the demo's day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from iapflow.http.actor import actor_or_none, is_signed_in
+from iapflow.http.formats import RIGA
+from iapflow.http.parts import now, parts
+from iapflow.http.routes import ACTIONS, ANY_ROLE, action_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu.
+
+    Args:
+        label: a message id.
+        endpoint: where it leads; an entry whose page is not built yet is not shown.
+        belongs: beginnings of endpoints on whose pages this entry is the current one.
+    """
+
+    label: str
+    endpoint: str
+    belongs: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """The address it leads to."""
+        return url_for(self.endpoint)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the page being shown belongs to this entry."""
+        here = request.endpoint or ""
+        return here == self.endpoint or any(here.startswith(word) for word in self.belongs)
+
+
+MENU = (
+    Entry("My work", "web.my_work"),
+    Entry("Learners", "web.learners", ("web.learner", "web.application", "web.choose_author")),
+    Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve")),
+    Entry("Work log", "web.work_log", ("web.work_log",)),
+    Entry("Registers", "admin.index", ("admin.", "admin_")),
+)
+
+
+def menu() -> list[Entry]:
+    """The entries this person may follow."""
+    actor = actor_or_none()
+    if actor is None:
+        return []
+    return [entry for entry in MENU if _may_follow(entry, actor.roles)]
+
+
+def _may_follow(entry: Entry, roles: frozenset[str]) -> bool:
+    name = action_of(current_app, entry.endpoint) if entry.endpoint in current_app.view_functions else None
+    if name is None:
+        return False
+    admitted = ACTIONS[name]
+    return bool(roles) if admitted == ANY_ROLE else bool(admitted & roles)
+
+
+def demo_day() -> date | None:
+    """The day the demo lives in, None where the data are real."""
+    return now().astimezone(RIGA).date() if parts().config.is_demo else None
+
+
+def back_here() -> str:
+    """The address of this page, for a switch that returns to it."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def install(app: Flask) -> None:
+    """Hand these to the templates; each is asked only when a template asks."""
+
+    @app.context_processor
+    def shell() -> dict[str, Any]:
+        return {
+            "menu": menu, "demo_day": demo_day, "back_here": back_here,
+            "is_signed_in": is_signed_in, "actor_or_none": actor_or_none,
+        }  # fmt: skip

@@ -1,0 +1,81 @@
+// What pages can do beyond HTML.  Everything works without it; it only asks first and helps the eye.
+(() => {
+  "use strict";
+
+  // A form or button with data-confirm asks in the layout's own dialog before it is sent.
+  const dialog = document.getElementById("ask");
+  let waiting = null;
+
+  function ask(form, submitter, question, yes) {
+    waiting = { form, submitter };
+    dialog.querySelector("#ask-question").textContent = question;
+    const button = dialog.querySelector("button[value=yes]");
+    button.textContent = yes || button.dataset.yes;
+    dialog.returnValue = "";
+    dialog.showModal();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const source = event.submitter?.dataset.confirm ? event.submitter : form;
+    if (!source.dataset.confirm || form.dataset.confirmed) {
+      return;
+    }
+    event.preventDefault();
+    ask(form, event.submitter, source.dataset.confirm, source.dataset.confirmYes);
+  }, true);
+
+  dialog?.addEventListener("close", () => {
+    if (!waiting) { return; }
+    const { form, submitter } = waiting;
+    waiting = null;
+    if (dialog.returnValue !== "yes") {
+      submitter?.focus();
+      return;
+    }
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter || undefined);
+    delete form.dataset.confirmed;
+  });
+
+  // A second click on a button that was already pressed sends nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get") { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) { delete form.dataset.sent; }
+  });
+
+  // Errors are read first.
+  document.querySelector("[data-focus]")?.focus();
+
+  // A small menu closes when one clicks elsewhere or presses Escape.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") { return; }
+    for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // The theme, kept on this device.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme-switch]")) { return; }
+    const root = document.documentElement;
+    const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    root.dataset.bsTheme = next;
+    try { localStorage.setItem("theme", next); } catch { /* it lasts for this page */ }
+  });
+
+  // The present entry of the menu is in sight on a phone.
+  document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+})();
