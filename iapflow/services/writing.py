@@ -1,7 +1,7 @@
 """Writing a decided step down: case, journal, submissions, to-dos, timers, effects and promises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -37,7 +37,7 @@ class Press:
 
 @dataclass(slots=True)
 class Pen:
-    """Everything writing one step needs to hand."""
+    """Everything writing one step needs to hand; `kept` are the answers as JSON before it."""
 
     session: Session
     book: Rulebook
@@ -45,6 +45,7 @@ class Pen:
     snapshot: Snapshot
     at: datetime
     next_seq: int
+    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping[str, Any]]) -> None:

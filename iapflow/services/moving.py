@@ -1,0 +1,123 @@
+"""Firing inside a transaction that somebody else owns: read, complete the forms, decide, write."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from iapflow.engine.deciding import decide, forms_of
+from iapflow.engine.values import Actor, Ask
+from iapflow.errors import Conflict, Missing, Reason, Refused, Text
+from iapflow.policy.actor import SYSTEM
+from iapflow.services.filling import complete, occasion_for
+from iapflow.services.room import Room
+from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
+from iapflow.services.writing import Pen, Press, carry_out, write_step
+from iapflow.store.case import Case
+from iapflow.store.reading import event_of_request, load_case
+from iapflow.store.scope import case_scope
+from iapflow.store.store import Store
+
+DEEPEST = 3
+"""How far one firing may move related cases of related cases."""
+Related = Callable[[str, tuple[str, ...], str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What came of a press: where the case stands, and whether this press had been made before."""
+
+    case_id: int
+    state: str
+    was_done_before: bool = False
+
+
+def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int) -> Fired:
+    """Fire inside a transaction that somebody else owns."""
+    at = room.now(store.session)
+    pen = read_for_writing(store, room, case_id, at, press.actor)
+    if press.revision is not None and press.revision != pen.snapshot.revision:
+        raise Conflict(pen.case.state)
+    answers = complete_forms(store, pen, press)
+    snapshot = replace(pen.snapshot, answers={**pen.snapshot.answers, **read_answers(pen.book, answers)})
+    read = {alias: snapshot.answers[alias] for alias in answers}
+    step = decide(pen.book, room.table(pen.book.bundle), snapshot, Ask(press.transition, press.actor, at, read))
+    kept = {**pen.kept, **answers}
+    write_step(pen, step, press, answers)
+    carry_out(pen, step, press.actor, kept, related_of(store, room, pen, press, depth))
+    return Fired(case_id, step.state)
+
+
+def read_for_writing(store: Store, room: Room, case_id: int, at: datetime, actor: Actor | None = None) -> Pen:
+    """A case read to be moved: locked, with its pinned book, and only if this actor may see it.
+
+    Raises:
+        Missing: no such case, or not this person's to see; the two cannot be told apart.
+    """
+    session = store.session
+    if actor is not None and not actor.is_system:
+        seen = select(Case.id).where(Case.id == case_id, case_scope(actor, room.roles(session), room.views(session)))
+        if session.scalar(seen) is None:
+            raise Missing
+    rows = load_case(session, case_id, at.date(), lock=True)
+    if rows is None:
+        raise Missing
+    book = room.book(session, room.definitions.bundle(session, rows.case.bundle_digest))
+    snapshot = snapshot_of(session, book, rows, at)
+    return Pen(session, book, rows.case, snapshot, at, len(rows.events) + 1, kept_answers(book, rows))
+
+
+def earlier_press(store: Store, press: Press) -> Fired | None:
+    """What the same press did before, if it was made before."""
+    if press.request_id is None:
+        return None
+    event = event_of_request(store.connection, press.request_id)
+    if event is None:
+        return None
+    if event.actor_id != press.actor.person_id:
+        raise Refused((Reason("request", Text("This page was used before. Open it anew and try again.")),))
+    return Fired(event.case_id, event.to_state, was_done_before=True)
+
+
+def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
+    """Every form that belongs to the press, complete, as JSON."""
+    transition = pen.book.workflow.transitions.get(press.transition)
+    if transition is None or not forms_of(transition):
+        return {}
+    occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
+    kept = pen.kept
+    given = press.answers or {}
+    done: dict[str, Mapping[str, Any]] = {}
+    reasons: list[Reason] = []
+    for alias in forms_of(transition):
+        before = kept.get(alias, {}) if alias in transition.submits else {}
+        try:
+            done[alias] = complete(pen.book, alias, given.get(alias, {}), before, occasion).answers
+        except Refused as refused:
+            reasons += refused.reasons
+    if reasons:
+        raise Refused(tuple(reasons))
+    return done
+
+
+def related_of(store: Store, room: Room, pen: Pen, press: Press, depth: int) -> Related:
+    """What `fire` effects call: related cases move in the same transaction."""
+
+    def move(workflow: str, where: tuple[str, ...], transition: str) -> None:
+        if depth >= DEEPEST:
+            raise Refused((Reason("depth", Text("Too many cases hang on each other to move them at once.")),))
+        for case_id in _related_ids(store, pen.case, workflow, where):
+            inner = Press(transition, SYSTEM(pen.at.date()))
+            fire_inside(store, room, case_id, inner, depth + 1)
+
+    return move
+
+
+def _related_ids(store: Store, case: Case, workflow: str, where: tuple[str, ...]) -> list[int]:
+    query = select(Case.id).where(Case.workflow == workflow, Case.is_open.is_(True), Case.id != case.id)
+    for name in where:
+        column = f"{name}_id"
+        query = query.where(getattr(Case, column) == getattr(case, column))
+    return list(store.session.scalars(query))

@@ -1,0 +1,91 @@
+"""Opening a case inside a transaction that somebody else owns."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from iapflow.engine.deciding import begin
+from iapflow.engine.rulebook import Rulebook
+from iapflow.engine.values import Ask, Circumstances, Snapshot
+from iapflow.errors import Reason, Refused, Text
+from iapflow.services.moving import related_of
+from iapflow.services.numbers import case_number
+from iapflow.services.room import Room
+from iapflow.services.snapshots import Opening, opening_snapshot
+from iapflow.services.writing import Pen, Press, carry_out, case_values, open_what_follows, write_events
+from iapflow.store import firing
+from iapflow.store.case import Case
+from iapflow.store.store import Store
+
+
+def start_inside(store: Store, room: Room, opening: Opening, press: Press) -> int:
+    """Open a case; its id.
+
+    Raises:
+        Refused: who may not, what is missing, or one is open already.
+    """
+    at = room.now(store.session)
+    book = room.book(store.session, room.definitions.current_bundle(store.session, opening.workflow))
+    snapshot = opening_snapshot(store.session, book, opening, at)
+    step = begin(book, snapshot, Ask("start", press.actor, at))
+    _refuse_nobody(book, opening.chosen)
+    pen = _open(store, book, opening, snapshot, at)
+    if opening.chosen is not None and book.workflow.start.chooses:
+        _appoint(pen, book.workflow.start.chooses, opening.chosen)
+    firing.settle_case(store.connection, pen.case.id, case_values(pen, step))
+    write_events(pen, step, press, 1)
+    open_what_follows(pen, step)
+    carry_out(pen, step, press.actor, {}, related_of(store, room, pen, press, 1))
+    return pen.case.id
+
+
+def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, at: datetime) -> Pen:
+    """The new case's row; where its first step leads is written right after.
+
+    Raises:
+        Refused: the workflow allows one open case for these, and there is one.
+    """
+    workflow = book.workflow
+    values = {
+        "number": case_number(store.connection, workflow, snapshot, at),
+        "workflow": workflow.id,
+        "workflow_version": workflow.version,
+        "bundle_digest": book.bundle.digest,
+        "state": workflow.initial,
+        "revision": 1,
+        "is_open": True,
+        "one_open": bool(workflow.one_open_per),
+        "institution_id": opening.institution_id,
+        "subject_kind": workflow.subject,
+        "learner_id": opening.learner_id,
+        "semester_id": opening.semester_id,
+        "started_at": at,
+        "entered_at": at,
+        "updated_at": at,
+    }
+    try:
+        with store.connection.begin_nested():
+            case_id = firing.insert_case(store.connection, values)
+    except IntegrityError:
+        raise Refused((Reason("one_open", Text("There is already an open case of this kind.")),)) from None
+    case = store.session.get_one(Case, case_id)
+    return Pen(store.session, book, case, replace(snapshot, case_id=case_id, entered_at=at), at, 1)
+
+
+def _appoint(pen: Pen, role: str, person_id: int) -> None:
+    """The starter's choice, in force from today and known to what follows in this step."""
+    firing.appoint(
+        pen.session.connection(),
+        [{"case_id": pen.case.id, "role": role, "person_id": person_id, "valid_from": pen.at.date()}],
+    )
+    old = pen.snapshot.circumstances
+    relation = pen.book.roles[role].relation
+    relations = {**old.relations, role: frozenset({person_id}), str(relation): frozenset({person_id})}
+    pen.snapshot = replace(pen.snapshot, circumstances=Circumstances(old.units, relations, old.did))
+
+
+def _refuse_nobody(book: Rulebook, chosen: int | None) -> None:
+    role = book.workflow.start.chooses
+    if role and chosen is None:
+        raise Refused((Reason("chooses", Text("Choose who will be responsible.")),))
