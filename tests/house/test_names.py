@@ -57,5 +57,6 @@ def test_words_are_found_inside_names():
     """`school_days`, `LearnerReach` and a plural are words of the school; `planned` and `explain` are not."""
     assert words("in: 20 school_days")
     assert words("class LearnerReach:")
-    assert words("all plans") and words("plan.hours")
+    assert words("all plans")
+    assert words("plan.hours")
     assert not words("the timer is planned anew; explain why: TaskPlan")
