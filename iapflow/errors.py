@@ -61,7 +61,7 @@ class Reason:
     """Why something was refused, and which answer would put it right.
 
     `because` is one of by, not_by, state, form, needs, revision, start, or the
-    id of a rule.  `fix` is a path such as "plan.risks[a1].factor".
+    id of a rule.  `fix` is a path such as "form.rows[a1].field".
     """
 
     because: str
