@@ -1,0 +1,168 @@
+/* Filling a form: keeps the draft, follows the form's rules, adds and removes rows in place.
+   Everything here only quickens what the buttons do without it. */
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-filling]");
+  if (!form || !window.fetch) return;
+
+  const says = (name) => form.dataset[`says${name}`] ?? "";
+  const body = () => form.querySelector("[data-form-body]");
+  const state = form.querySelector("[data-draft-state]");
+  const live = form.querySelector("[data-live]");
+  let typed = 0, kept = 0, following = 0, keepTimer = 0, followTimer = 0, stopped = false, leaving = false;
+
+  const tell = (words, tone = "") => { if (state) { state.textContent = words; state.dataset.tone = tone; } };
+
+  const post = (url, extra = {}) => {
+    const words = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(extra)) words.append(name, value);
+    return fetch(url, {
+      method: "POST", body: words, credentials: "same-origin",
+      headers: { "X-CSRFToken": form.elements.csrf_token.value, "X-Requested-With": "fetch" },
+    });
+  };
+
+  // ---- The draft ----
+
+  const keep = async () => {
+    const url = form.dataset.draftUrl;
+    if (!url || stopped || typed === kept) return;
+    const now = typed;
+    tell(says("Saving"));
+    try {
+      const answer = await post(url);
+      if (answer.status === 409) { stopped = true; tell(says("Moved"), "late"); return; }
+      if (!answer.ok) throw new Error(String(answer.status));
+      const told = await answer.json();
+      if (told.revision !== undefined && form.elements.revision) form.elements.revision.value = told.revision;
+      kept = now;
+      const time = told.saved_at ?? new Date().toTimeString().slice(0, 5).replace(":", ".");
+      tell(typed === kept ? says("Saved").replace("{time}", time) : says("Unsaved"));
+    } catch {
+      tell(says("Failed"), "late");
+      keepTimer = setTimeout(keep, 10000);
+    }
+  };
+
+  // ---- Following the rules ----
+
+  const follow = async () => {
+    const url = form.dataset.followUrl;
+    if (!url || stopped) return;
+    const mine = ++following;
+    try {
+      const answer = await post(url);
+      if (answer.ok && mine === following) show(await answer.json());
+    } catch { /* the page stays as it is; submitting asks again */ }
+  };
+
+  const show = (told) => {
+    const hidden = new Set(told.hidden), must = new Set(told.required);
+    for (const control of form.querySelectorAll("[data-control]")) {
+      const name = control.dataset.control;
+      control.hidden = hidden.has(name);
+      const mark = control.querySelector("[data-must]");
+      if (mark) mark.hidden = !must.has(name);
+      for (const input of control.querySelectorAll(`[name="${name}"]:not([type=hidden])`)) {
+        if (must.has(name)) input.setAttribute("aria-required", "true"); else input.removeAttribute("aria-required");
+      }
+    }
+    for (const section of form.querySelectorAll("[data-section]")) {
+      const controls = [...section.querySelectorAll(":scope > .panel-body > [data-control]")];
+      if (controls.length) section.hidden = controls.every((control) => control.hidden);
+    }
+    for (const [name, words] of Object.entries(told.computed ?? {})) {
+      const place = form.querySelector(`[data-computed="${name}"]`);
+      if (place && place.textContent !== words) place.textContent = words || "–";
+    }
+    for (const [name, words] of Object.entries(told.titles ?? {})) {
+      const place = form.querySelector(`[data-row-title="${name}"]`);
+      if (place) place.textContent = words;
+    }
+    for (const [name, options] of Object.entries(told.options ?? {})) offer(name, options);
+  };
+
+  const offer = (name, options) => {
+    const select = form.querySelector(`select[name="${name}"][data-options]`);
+    if (!select || select === document.activeElement) return;
+    const shown = [...select.options].map((option) => option.value).filter(Boolean).join("\n");
+    if (shown === options.map(([code]) => code).join("\n")) return;
+    const chosen = select.value, empty = select.options[0];
+    const made = options.map(([code, words, first]) => ({ first, option: new Option(words, code, false, code === chosen) }));
+    select.replaceChildren(empty);
+    if (made.some((one) => one.first)) {
+      for (const first of [true, false]) {
+        const group = document.createElement("optgroup");
+        group.label = says(first ? "Suggested" : "Other");
+        group.append(...made.filter((one) => one.first === first).map((one) => one.option));
+        select.append(group);
+      }
+    } else select.append(...made.map((one) => one.option));
+  };
+
+  // ---- Rows ----
+
+  const rows = async (button) => {
+    const place = body();
+    place.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post(form.action, { [button.name]: button.value });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = fresh.querySelector("form[data-filling] [data-form-body]");
+      if (!next) throw new Error("no form came back");
+      const revision = fresh.querySelector("form[data-filling] [name=revision]");
+      if (revision && form.elements.revision) form.elements.revision.value = revision.value;
+      place.replaceWith(document.adoptNode(next));
+      const target = next.dataset.focusId && document.getElementById(next.dataset.focusId);
+      (target ?? next.querySelector("[data-row-act]"))?.focus();
+      live.textContent = says({ add: "Add", copy: "Copy", remove: "Remove" }[button.dataset.rowAct]);
+      changed();
+    } catch {
+      place.removeAttribute("aria-busy");
+      leaving = true;
+      form.requestSubmit(button);
+    }
+  };
+
+  // ---- What people do ----
+
+  const changed = () => {
+    typed += 1;
+    if (!form.dataset.draftUrl) return;
+    tell(says("Unsaved"));
+    clearTimeout(keepTimer);
+    keepTimer = setTimeout(keep, 1500);
+  };
+
+  form.addEventListener("input", changed);
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "_confirm") return;
+    clearTimeout(followTimer);
+    followTimer = setTimeout(follow, 250);
+  });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-row-act]");
+    if (!button || leaving) return;
+    event.preventDefault();
+    rows(button);
+  });
+  form.addEventListener("submit", () => { leaving = true; });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && typed !== kept) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+
+  const first = body()?.dataset.focusId;
+  if (first && !document.querySelector(".error-summary")) document.getElementById(first)?.focus();
+  for (const link of document.querySelectorAll(".error-summary a")) {
+    link.addEventListener("click", (event) => {
+      const target = document.getElementById(link.hash.slice(1));
+      if (!target) return;
+      event.preventDefault();
+      target.focus();
+      target.closest("[data-control]")?.scrollIntoView({ block: "center" });
+    });
+  }
+})();
