@@ -73,12 +73,14 @@ class Expression:
 
     Args:
         names: the flat names that are asked of the values, facts among them.
+        cells: of rows, which of their cells are read: name of the row type -> cells.
         is_constant: it reads nothing at all, so it always gives the same.
     """
 
     source: str
     place: Place
     names: frozenset[str]
+    cells: Mapping[str, set[str]]
     is_constant: bool
     feeds: tuple[tuple[str, Feed], ...]
     program: Any
@@ -122,8 +124,9 @@ def compile_expression(source: str, scope: Scope, place: Place, expected: Expect
     rewritten, program, feeds = known
     _check_result(program, expected)
     names = frozenset(scope.variables[name].asks for name in rewritten.names)
-    is_constant = not names and not any(scope.functions[call].needs_values for call in rewritten.calls & scope.functions.keys())
-    return Expression(source, place, names, is_constant, feeds, program, expected)
+    reads_case = any(scope.functions[call].needs_values for call in rewritten.calls & scope.functions.keys())
+    is_constant = not names and not reads_case
+    return Expression(source, place, names, rewritten.cells, is_constant, feeds, program, expected)
 
 
 class Slips(Exception):

@@ -1,7 +1,70 @@
 """Cross-checks: one family of checks a module; all of them run, and all problems are said at once."""
 
-from iapflow.definitions.project import Findings, Project
+from iapflow.definitions.check.calendar import check_calendar
+from iapflow.definitions.check.case_tests import check_case_tests
+from iapflow.definitions.check.circles import check_circles
+from iapflow.definitions.check.effects import check_effects
+from iapflow.definitions.check.flow import check_flow
+from iapflow.definitions.check.form_expressions import compile_form
+from iapflow.definitions.check.forms import check_form
+from iapflow.definitions.check.letters import check_letter
+from iapflow.definitions.check.lists import check_list
+from iapflow.definitions.check.migrations import check_migrations
+from iapflow.definitions.check.names import check_names
+from iapflow.definitions.check.purposes import check_purposes
+from iapflow.definitions.check.roles import check_roles
+from iapflow.definitions.check.timing import check_deputies, check_timing
+from iapflow.definitions.check.workflow_expressions import check_pointers, compile_workflow
+from iapflow.definitions.check.workflows import check_workflow
+from iapflow.definitions.check.writing import check_writing
+from iapflow.definitions.project import Findings, Look, Project
+from iapflow.definitions.scopes import Scopes
 
 
 def check_project(project: Project, findings: Findings, *, only_compile: bool = False) -> None:
     """Run every check; with `only_compile`, no more than expressions need."""
+    scopes = Scopes(project)
+    for parsed in project.everything():
+        look = Look(project, parsed, findings)
+        if not only_compile:
+            check_names(look, scopes)
+        if parsed.kind == "form":
+            compile_form(look, parsed.value, scopes)
+        elif parsed.kind == "workflow":
+            compile_workflow(look, parsed.value, scopes)
+        if not only_compile:
+            _checks(look, scopes)
+
+
+def _checks(look: Look, scopes: Scopes) -> None:
+    """The checks of one file, by its kind."""
+    value = look.parsed.value
+    match look.parsed.kind:
+        case "workflow":
+            _workflow(look, scopes)
+        case "form":
+            check_form(look, value)
+            check_circles(look, value, scopes)
+        case "list":
+            check_list(look, value)
+        case "letter":
+            check_letter(look, value)
+        case "roles":
+            check_roles(look, value)
+        case "calendar":
+            check_calendar(look, value)
+        case "purposes":
+            check_purposes(look, value)
+
+
+def _workflow(look: Look, scopes: Scopes) -> None:
+    workflow = look.parsed.value
+    check_workflow(look, workflow)
+    check_flow(look, workflow)
+    check_timing(look, workflow, scopes)
+    check_deputies(look, workflow)
+    check_effects(look, workflow, scopes)
+    check_pointers(look, workflow, scopes)
+    check_migrations(look, workflow)
+    check_case_tests(look, workflow)
+    check_writing(look.project, workflow, look.findings)

@@ -49,7 +49,8 @@ def _span(value: Any) -> Span:
     found = SPAN(value) if isinstance(value, str) else None
     if found is None:
         raise PydanticCustomError("span", "must be a number and a unit, as in '20 days'")
-    return Span(int(found[1]), found[2])
+    amount, unit = int(found[1]), found[2]
+    return Span(amount, f"{unit}s" if amount == 1 and not unit.endswith("s") else unit)
 
 
 def _span_or_path(value: Any) -> Any:
