@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word nearest to this one, if any is near enough."""
-    found = get_close_matches(word[:80], [name for name in known if isinstance(name, str)], n=1, cutoff=0.6)
+    found = get_close_matches(word[:80], [name for name in known if isinstance(name, str)], n=1, cutoff=0.65)
     return found[0] if found else None
 
 

@@ -184,10 +184,9 @@ class _Reader:
 
     def alias(self, event: AliasEvent) -> None:
         """Never followed."""
-        self.say(event.start_mark, "anchors and aliases are not used here; write the value again")
-        if self.is_map and self.key is None:
-            raise DefinitionError(self.problems)
-        self.put(None, event.start_mark, None)
+        mark = event.start_mark
+        message = f"anchors and aliases are not used here (*{event.anchor[:40]}); write the value again"
+        self.stop(mark.line + 1, mark.column + 1, message)
 
     def document_start(self, event: DocumentStartEvent) -> None:
         """One document, without directives."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from iapflow.definitions.near import did_you_mean, nearest
 from iapflow.definitions.registry import CelType
 from iapflow.definitions.scope import FILLED, Cell, RowType, Scope
-from iapflow.definitions.tokens import Slip, Token, tokens_of
+from iapflow.definitions.tokens import Slip, Token, Unreadable, tokens_of
 
 MACROS = frozenset({"all", "exists", "exists_one", "filter", "map"})
 METHODS = frozenset(
@@ -214,9 +214,13 @@ class _Rewriter:
         end = last
         while end >= index and self._written(index, end) not in self.scope.variables:
             end -= 2
+        if end < index and self.tokens[index].text in self.scope.unreadable:
+            raise Unreadable
         if end < index:
             raise Slip(self.tokens[index].start, self._unknown(written), "expr.unknown_name")
         variable = self.scope.variables[self._written(index, end)]
+        if end < last and variable.is_open:
+            raise Unreadable
         if end < last:
             raise Slip(self.tokens[index].start, self._left_over(written, variable.name), "expr.unknown_name")
         self.result.names.add(variable.name)
@@ -224,7 +228,7 @@ class _Rewriter:
     def _unknown(self, written: str) -> str:
         """A whole sentence about a name that is not there."""
         head, _, rest = written.partition(".")
-        same = [name for name in self.scope.variables if name.startswith(head + ".")]
+        same = [name for name in self.scope.variables if name.startswith(head + ".") and not name.endswith(f".{FILLED}")]
         if rest and same:
             near = nearest(written, same)
             kind = {"facts": "there is no fact {}", "row": "{} is not a field of this row"}.get(head, "there is no {} here")
@@ -252,6 +256,8 @@ class _Rewriter:
             raise Slip(token.start, message, "expr.unknown_name")
         self.result.cells.setdefault(rows.name, set()).add(token.text)
         part = self.tokens[first + 2].text if last >= first + 2 else None
+        if cell.is_open and part is not None and part != FILLED:
+            raise Unreadable
         if last > first + 2 or (part is not None and part != FILLED and part not in cell.columns):
             parts = [FILLED, *cell.columns]
             message = f"{written!r} is not there: {token.text!r} has no such part.{did_you_mean(part or '', parts)}"

@@ -19,6 +19,7 @@ class Cell:
         columns: for a choice, list column -> (type, code -> value).
         rows: for nested rows and links, the type of those rows.
         links_to: for links, the id of the row group whose row ids the value holds.
+        is_open: its list could not be read, so nothing is said about its columns.
     """
 
     kind: CelType
@@ -26,6 +27,7 @@ class Cell:
     rows: "RowType | None" = None
     links_to: str | None = None
     is_choice: bool = False
+    is_open: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +59,7 @@ class Variable:
     is_filled: bool = False
     empty_is_none: bool = False
     linked_group: str | None = None
+    is_open: bool = False
 
 
 class Scope:
@@ -65,12 +68,17 @@ class Scope:
     A scope is built once; the expression module keeps its compiled environment in `environment`.
     """
 
-    __slots__ = ("cache", "environment", "functions", "taken", "variables")
+    __slots__ = ("cache", "environment", "functions", "taken", "unreadable", "variables")
 
     def __init__(
-        self, variables: Iterable[Variable], functions: Mapping[str, FunctionSpec], taken: frozenset[str] = frozenset()
+        self,
+        variables: Iterable[Variable],
+        functions: Mapping[str, FunctionSpec],
+        taken: frozenset[str] = frozenset(),
+        unreadable: frozenset[str] = frozenset(),
     ) -> None:
-        """Collect the names."""
+        """Collect the names; below those that are unreadable nothing is known, and nothing is said."""
+        self.unreadable = unreadable
         self.variables = {variable.name: variable for variable in variables}
         self.functions = functions
         self.taken = taken
@@ -79,12 +87,12 @@ class Scope:
 
     def inside(self, variables: Iterable[Variable]) -> "Scope":
         """The same names and some more: those of a row, or of a list's item."""
-        return Scope([*self.variables.values(), *variables], self.functions, self.taken)
+        return Scope([*self.variables.values(), *variables], self.functions, self.taken, self.unreadable)
 
 
-def single(name: str, kind: CelType, *, empty_is_none: bool = False) -> list[Variable]:
+def single(name: str, kind: CelType, *, empty_is_none: bool = False, is_open: bool = False) -> list[Variable]:
     """A single value and its `.filled`."""
     filled = Variable(f"{name}.{FILLED}", "bool", name, is_filled=True)
     if kind == "none":
         return [filled]
-    return [Variable(name, kind, name, empty_is_none=empty_is_none), filled]
+    return [Variable(name, kind, name, empty_is_none=empty_is_none, is_open=is_open), filled]

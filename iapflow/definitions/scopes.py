@@ -71,7 +71,9 @@ class Scopes:
                 if form is not None:
                     names += self._filled_many(alias, form) if use.many else self.fields(alias, form)
             names += [*self._clocks(workflow), *self._votes(workflow), *self._children()]
-            self._scopes[key] = Scope(names, self.registry.functions, self.taken | workflow.forms.keys())
+            unreadable = {alias for alias, use in workflow.forms.items() if self.project.form(use.form) is None}
+            taken = self.taken | workflow.forms.keys()
+            self._scopes[key] = Scope(names, self.registry.functions, taken, frozenset(unreadable))
         return self._scopes[key]
 
     def common(self) -> list[Variable]:
@@ -97,7 +99,7 @@ class Scopes:
                 rows = Variable(name, "rows", name, rows=cell.rows, links=links, linked_group=cell.links_to)
                 names += [rows, Variable(f"{name}.filled", "bool", name, is_filled=True)]
                 continue
-            names += single(name, cell.kind, empty_is_none=True)
+            names += single(name, cell.kind, empty_is_none=True, is_open=cell.is_open)
             names += [Variable(f"{name}.{c}", kind, name, table=table) for c, (kind, table) in cell.columns.items()]
             for part, kind in self._parts(field).items():
                 names += single(f"{name}.{part}", kind)
@@ -121,7 +123,7 @@ class Scopes:
         """What a field gives to read."""
         spec = self.registry.field_types.get(field.type)
         if spec is None:
-            return Cell("none")
+            return Cell("any", is_open=True)
         if field.type == "rows_ref":
             target = field.rows if isinstance(field.rows, str) else ""
             rows = types.get(target)
@@ -129,7 +131,9 @@ class Scopes:
         if spec.cel == "rows":
             return Cell("rows", rows=types[path]) if path in types else Cell("none")
         columns = self.columns(field.list_) if field.list_ and spec.cel == "text" else {}
-        return Cell(spec.cel, columns, is_choice=field.list_ is not None and spec.cel == "text")
+        is_choice = field.list_ is not None and spec.cel == "text"
+        is_open = is_choice and self.project.list_(field.list_) is None
+        return Cell(spec.cel, columns, is_choice=is_choice, is_open=is_open)
 
     def columns(self, list_id: str) -> Columns:
         """List column -> its type, and its value for each code, retired ones too."""
@@ -215,7 +219,7 @@ def _row_variables(row_type: RowType, form: m.Form) -> list[Variable]:
             names += [rows, Variable(f"{flat}.filled", "bool", flat, is_filled=True)]
             continue
         whole = cell.kind == "text" and not cell.is_choice
-        names += single(flat, cell.kind, empty_is_none=not whole)
+        names += single(flat, cell.kind, empty_is_none=not whole, is_open=cell.is_open)
         names += [Variable(f"{flat}.{c}", kind, flat, table=table) for c, (kind, table) in cell.columns.items()]
     return names
 

@@ -42,6 +42,14 @@ class Slip(Exception):
         self.code = code
 
 
+class Unreadable(Slip):
+    """The expression reads what has faults of its own; those are said elsewhere."""
+
+    def __init__(self) -> None:
+        """Nothing to say."""
+        super().__init__(0, "reads a definition that has faults of its own", "expr.unreadable")
+
+
 def tokens_of(source: str) -> list[Token]:
     """Split an expression.
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from iapflow.definitions.model.effect import Effect
-from iapflow.definitions.near import did_you_mean
+from iapflow.definitions.near import nearest
 from iapflow.definitions.reading import Document
 from iapflow.definitions.registry import Registry
 from iapflow.errors import Problem
@@ -40,6 +40,8 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
     """One problem a place; where several types were possible, all of them are named."""
     wanted: dict[tuple[int, int, str], list[str]] = {}
     found: list[Problem] = []
+    meant: set[tuple[Any, ...]] = set()
+    missing: list[tuple[tuple[Any, ...], Problem]] = []
     for fault in error.errors(include_url=False):
         loc = tuple(part for part in fault["loc"])
         kind = fault["type"]
@@ -52,11 +54,17 @@ def problems_of(error: ValidationError, document: Document, model: type[BaseMode
             continue
         message, code = _sentence(kind, loc, fault, document)
         if is_extra:
-            known = _known_keys(model, loc[:-1], document.data, registry)
-            message += did_you_mean(str(loc[-1]), known)
-        found.append(Problem(document.path, place.line, place.column, message, code=code))
+            near = nearest(str(loc[-1]), _known_keys(model, loc[:-1], document.data, registry))
+            message += f" Did you mean {near!r}?" if near else ""
+            meant.add((*loc[:-1], near))
+        if kind == "missing":
+            missing.append((loc, Problem(document.path, place.line, place.column, message, code=code)))
+        else:
+            found.append(Problem(document.path, place.line, place.column, message, code=code))
+    found += [problem for loc, problem in missing if loc not in meant]
     for (line, column, sentence), wants in wanted.items():
-        message = sentence.replace("{}", " or ".join(dict.fromkeys(wants)), 1)
+        kinds = [want for want in dict.fromkeys(wants) if want != "a whole number" or "a number" not in wants]
+        message = sentence.replace("{}", " or ".join(kinds), 1)
         found.append(Problem(document.path, line, column, message, code="def.wrong_type"))
     return found
 

@@ -8,6 +8,7 @@ from iapflow.definitions.model import Expr
 from iapflow.definitions.placing import place_inside
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
+from iapflow.definitions.tokens import Unreadable
 
 
 def compile_at(look: Look, path: Sequence[Any], expr: Expr, scope: Scope, expected: Expected = "bool") -> bool:
@@ -17,6 +18,8 @@ def compile_at(look: Look, path: Sequence[Any], expr: Expr, scope: Scope, expect
         expr.fill(compile_expression(expr.source, scope, start, expected))
     except Slips as slips:
         for slip in slips.slips:
+            if isinstance(slip, Unreadable):
+                continue
             place = place_inside(look.parsed.document, start, min(slip.offset, len(expr.source)))
             look.findings.at(place, slip.message, slip.code)
         return False

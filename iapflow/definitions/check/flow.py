@@ -39,6 +39,8 @@ def ways(workflow: m.Workflow) -> dict[str, set[str]]:
 
 def _reachable(look: Look, workflow: m.Workflow) -> None:
     after = ways(workflow)
+    if not workflow.states.keys() >= {name for names in after.values() for name in names} | _sources(workflow):
+        return  # a misspelt state is said already
     todo = [name for name, state in workflow.states.items() if state.initial]
     seen: set[str] = set()
     while todo:
@@ -52,8 +54,14 @@ def _reachable(look: Look, workflow: m.Workflow) -> None:
                 look.error(("states", name), f"no way leads to the state {name!r}", "def.unreachable", of_key=True)
 
 
+def _sources(workflow: m.Workflow) -> set[str]:
+    return {name for transition in workflow.transitions.values() for name in transition.leaves(workflow)}
+
+
 def _ways_on(look: Look, workflow: m.Workflow) -> None:
-    leaving = {name for transition in workflow.transitions.values() for name in transition.leaves(workflow)}
+    leaving = _sources(workflow)
+    if not leaving <= workflow.states.keys():
+        return  # a misspelt state is said already
     for name, state in workflow.states.items():
         if not state.final and not state.route and name not in leaving:
             message = f"no way leads on from the state {name!r}; a case would be stuck. Is 'final: true' missing?"

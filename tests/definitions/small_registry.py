@@ -1,0 +1,66 @@
+"""A registry small enough to read, with a few words of a school: what tests of definitions need."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from iapflow.definitions.calendar_days import add_months, counting_unit
+from iapflow.definitions.registry import FactSpec, FieldTypeSpec, FunctionSpec, Registry
+from iapflow.definitions.standard import standard
+
+
+def small_registry() -> Registry:
+    """The language's own words and a handful of a school's."""
+    registry = standard()
+    registry.register_subject("learner", {"name": "text", "grade": "whole", "date_of_birth": "date"})
+    registry.register_subject("institution", {"name": "text"})
+    registry.register_root("institution", {"name": "text", "partner_type": "text", "type": "text"})
+    registry.register_root("semester", {"start": "date", "end": "date", "number": "whole"})
+    registry.register_root("actor", {"name": "text", "id": "text"})
+    registry.register_asks("learner", "semester", "institution")
+    registry.register_scope("institution", "municipality")
+    registry.register_scope("municipality", "nation")
+    registry.register_scope("nation")
+    registry.register_scope("sample")
+    registry.register_scope("none")
+    registry.register_relations("author_of_case", "guardian_of_subject")
+    registry.register_number_parts("school_year")
+    registry.register_record_targets("risks", "measures")
+    for name in ("application_signed", "agreement_valid", "tasks_done", "nothing_to_note"):
+        registry.register_fact(FactSpec(name, "bool"))
+    registry.register_fact(FactSpec("open_children", "whole"))
+    for function in _FUNCTIONS:
+        registry.register_function(function)
+    for name in ("school_days", "working_days"):
+        registry.register_unit(counting_unit(name, _skips))
+    registry.register_field_type(FieldTypeSpec("person", "text", frozenset({"roles"})))
+    registry.register_field_type(FieldTypeSpec("personal_code", "text"))
+    return registry
+
+
+def _skips(day: date, calendar: object) -> str | None:
+    return "weekend" if day.weekday() > 4 else None
+
+
+def _sum(values: Sequence[float]) -> float:
+    return sum(values)
+
+
+def _add(day: date, span: str) -> date:
+    amount, _, unit = span.partition(" ")
+    return add_months(day, int(amount)) if unit == "months" else day + timedelta(days=int(amount))
+
+
+def _rate(_: object, measure: str, on: date) -> int | None:
+    return {"M01": 1500}.get(measure)
+
+
+_FUNCTIONS = (
+    FunctionSpec("sum", ("list",), "any", _sum),
+    FunctionSpec("days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
+    FunctionSpec("school_days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
+    FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year),
+    FunctionSpec("add", ("date", "text"), "date", _add),
+    FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100)),
+    FunctionSpec("money", ("number", "money"), "money", lambda volume, cents: round(volume * cents)),
+    FunctionSpec("rate", ("text", "date"), "money", _rate, needs_values=True),
+)
