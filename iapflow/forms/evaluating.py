@@ -1,0 +1,143 @@
+"""What is shown, required and computed, given raw answers; nothing is refused here.
+
+Hidden is not empty: a hidden field has no value, is never required and is left out of a submission.
+An evaluation that ended without a value means: not shown, not required, computed to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iapflow.definitions.expressions import ENDED
+from iapflow.definitions.model import Expr, Field
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.ordering import column_order, field_order
+from iapflow.forms.sheet import Sheet, cell_path
+from iapflow.forms.types import is_typed
+
+
+class Values(Mapping[str, Any]):
+    """Flat names for rules: `this.*` of the form, `row.*` and `item.*` where one is at hand, else what is around."""
+
+    def __init__(self, occasion: Occasion, this: dict[str, Any], row: Mapping[str, Any] | None = None) -> None:
+        """Look names up in these, without copying any."""
+        self.occasion, self.this, self.row = occasion, this, row
+        self.item: Mapping[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """One value; a name without one raises `KeyError`."""
+        root, _, rest = name.partition(".")
+        if root == "this":
+            return self.this[rest]
+        if root == "row" and self.row is not None:
+            return self.row[rest]
+        if root == "item" and self.item is not None:
+            return self.item[rest]
+        return self.occasion.today if name == "today" else self.occasion.values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names are asked for, never listed."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Names are asked for, never counted."""
+        return 0
+
+
+@dataclass(slots=True)
+class Seen:
+    """A form as its own rules show it.
+
+    Args:
+        values: top field -> Python value; a row group is a list of dicts with `id`.
+        computed: path -> answer; None where the expression gave nothing.
+    """
+
+    occasion: Occasion
+    values: dict[str, Any] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+    computed: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def names(self, group: str | None = None, row_id: str | None = None) -> Values:
+        """What expressions read, in the whole form or in one row of it."""
+        return Values(self.occasion, self.values, self.rows[f"{group}[{row_id}]"] if group else None)
+
+
+def evaluate(sheet: Sheet, answers: Mapping[str, Any], occasion: Occasion) -> Seen:
+    """Show, require and compute every field and cell, in the order of their needs."""
+    seen = Seen(occasion)
+    shown_sections: dict[int, bool] = {}
+    for name in field_order(sheet):
+        definition, section = sheet.fields[name], sheet.sections[name]
+        names = seen.names()
+        if id(section) not in shown_sections:
+            shown_sections[id(section)] = _shown(section.show, names)
+        if not (shown_sections[id(section)] and _shown(definition.show, names)):
+            seen.hidden.add(name)
+        elif name in sheet.groups:
+            seen.values[name] = [_row(sheet, name, row, seen) for row in group_rows(sheet, name, answers)]
+        else:
+            _field(sheet, definition, answers.get(name), _Spot(name, name, seen.values, names), seen)
+        if name not in seen.hidden and name in sheet.groups and (definition.required or _is(definition.require, names)):
+            seen.required.add(name)
+    return seen
+
+
+def group_rows(sheet: Sheet, group: str, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows of a group as they are kept; a grid always has all of its own."""
+    rows = list(answers.get(group) or ())
+    fixed = sheet.fixed_rows(group)
+    if fixed is None:
+        return rows
+    by_id = {row["id"]: row for row in rows}
+    return [by_id.get(row_id, {"id": row_id}) for row_id in fixed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a value goes: its path, its name, and the mapping that holds it."""
+
+    path: str
+    name: str
+    into: dict[str, Any]
+    names: Values
+
+
+def _row(sheet: Sheet, group: str, row: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+    values: dict[str, Any] = {"id": row["id"]}
+    seen.rows[f"{group}[{row['id']}]"] = values
+    names = seen.names(group, row["id"])
+    columns = sheet.columns(group)
+    for name in column_order(sheet, group):
+        path = cell_path(group, row["id"], name)
+        if _shown(columns[name].show, names):
+            _field(sheet, columns[name], row.get(name), _Spot(path, name, values, names), seen)
+        else:
+            seen.hidden.add(path)
+    return values
+
+
+def _field(sheet: Sheet, definition: Field, answer: Any, spot: _Spot, seen: Seen) -> None:
+    kind = sheet.kind(definition)
+    if definition.compute is not None:
+        result = definition.compute.evaluate(spot.names)
+        answer = None if result is ENDED or result is None else kind.answer_of(result)
+        seen.computed[spot.path] = answer
+    if definition.required or _is(definition.require, spot.names):
+        seen.required.add(spot.path)
+    if not kind.has_answer or is_typed(answer) or kind.is_empty(answer):
+        return
+    spot.into[spot.name] = kind.value(answer)
+    spot.into.update({f"{spot.name}.{part}": value for part, value in kind.part_values(answer).items()})
+
+
+def _shown(show: Expr | None, names: Values) -> bool:
+    return show is None or show.is_true(names)
+
+
+def _is(require: Expr | None, names: Values) -> bool:
+    return require is not None and require.is_true(names)

@@ -1,0 +1,90 @@
+"""A form as a case is pinned to it: its definition, its lists, and the digest that names both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from iapflow.definitions.bundle import Bundle
+from iapflow.definitions.model import Field, Form, ListDef, Section
+from iapflow.forms.types import TYPES, FieldType, FieldTypes
+
+GROUPS = ("rows", "grid")
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A form, ready to be filled.
+
+    Args:
+        digest: the same digest, the same form and lists; what is built from it is kept under it.
+    """
+
+    digest: str
+    form: Form
+    lists: Mapping[str, ListDef]
+    types: FieldTypes = TYPES
+
+    def __eq__(self, other: object) -> bool:
+        """The same digest, the same sheet."""
+        return isinstance(other, Sheet) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        """Agrees with equality, so that what is built from a sheet can be kept under it."""
+        return hash(self.digest)
+
+    @classmethod
+    def of(cls, bundle: Bundle, alias: str, types: FieldTypes = TYPES) -> Sheet:
+        """The form that a pinned bundle knows under a name."""
+        form = bundle.form_of(alias)
+        return cls(f"{bundle.digest}:{form.id}", form, bundle.lists, types)
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Top fields by id, in file order."""
+        return {field_id: field for _, _, field_id, field in self.form.fields()}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """The section of each top field."""
+        return {field_id: section for _, section, field_id, _ in self.form.fields()}
+
+    @cached_property
+    def groups(self) -> dict[str, Field]:
+        """Row groups and grids by id."""
+        return {field_id: field for field_id, field in self.fields.items() if field.type in GROUPS}
+
+    def kind(self, field: Field) -> FieldType:
+        """The type of a field."""
+        return self.types[field.type]
+
+    def columns(self, group: str) -> Mapping[str, Field]:
+        """The columns of a row group."""
+        return self.fields[group].fields or {}
+
+    def fixed_rows(self, group: str) -> tuple[str, ...] | None:
+        """The row ids of a grid; None for rows that come and go."""
+        field = self.fields[group]
+        if field.type != "grid":
+            return None
+        if isinstance(field.rows, Mapping):
+            return tuple(field.rows)
+        return tuple(self.lists[field.list_ or field.rows or ""].items)
+
+    def answered(self, columns: Mapping[str, Field]) -> Iterator[tuple[str, Field, FieldType]]:
+        """Fields that hold an answer, typed or computed: no headings, no notes, no groups."""
+        for field_id, field in columns.items():
+            kind = self.kind(field)
+            if kind.has_answer and field.type not in GROUPS:
+                yield field_id, field, kind
+
+
+def input_name(path: str) -> str:
+    """`risks[a1].factor` is posted as `f-risks-a1-factor`."""
+    return "f-" + path.replace("[", "-").replace("].", "-").replace("]", "")
+
+
+def cell_path(group: str, row_id: str, column: str) -> str:
+    """`risks[a1].factor`."""
+    return f"{group}[{row_id}].{column}"

@@ -1,0 +1,110 @@
+"""Forms made for tests: YAML in, a compiled sheet out."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from werkzeug.datastructures import MultiDict
+
+from iapflow.definitions.check.form_expressions import compile_form
+from iapflow.definitions.parsing import parse
+from iapflow.definitions.project import Findings, Look, Project
+from iapflow.definitions.registry import FactSpec, FunctionSpec, Registry
+from iapflow.definitions.scopes import Scopes
+from iapflow.definitions.standard import standard
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.sheet import Sheet
+from iapflow.forms.types import PROGRAMME_TYPES, FieldTypes
+from iapflow.forms.voice import Option
+
+TODAY = date(2026, 10, 6)
+ROOT = Path(__file__).parents[2]
+
+
+def types() -> FieldTypes:
+    """The types of the language and those of the programme."""
+    known = FieldTypes()
+    for kind in PROGRAMME_TYPES:
+        known.register(kind())
+    return known
+
+
+def registry() -> Registry:
+    """The language's own words, and stand-ins for what built-ins register."""
+    known = standard()
+    for kind in PROGRAMME_TYPES:
+        known.register_field_type(kind().spec())
+    known.register_root("semester", {"start": "date", "end": "date", "number": "whole"})
+    known.register_subject("learner", {"date_of_birth": "date", "name": "text"})
+    known.register_fact(FactSpec("special_data_consent", "bool"))
+    known.register_fact(FactSpec("log_hours_of_author", "number"))
+    known.register_function(FunctionSpec("sum", ("list",), "any", sum))
+    known.register_function(
+        FunctionSpec("money", ("number", "money"), "money", lambda volume, rate: round(volume * rate))
+    )
+    known.register_function(FunctionSpec("rate", ("text", "date"), "money", lambda measure, on: 1000))
+    known.register_function(FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year))
+    return known
+
+
+def sheet_of(*texts: str, form: str = "") -> Sheet:
+    """The first form among these definitions, or the one named."""
+    return _compiled({f"{number}.yaml": text for number, text in enumerate(texts)}, form)
+
+
+def _compiled(texts: Mapping[str, str], form: str) -> Sheet:
+    findings, project = Findings(), Project(registry(), ("lv",))
+    for path, text in texts.items():
+        name = f"forms/{text.split(':', 1)[1].split()[0]}.yaml"
+        parsed, problems = parse(name, text.encode(), project.registry, ("lv",))
+        assert parsed is not None, (path, problems)
+        project.add(parsed, findings)
+    found = project.forms[form] if form else next(iter(project.forms.values()))
+    compile_form(Look(project, found, findings), found.value, Scopes(project))
+    errors = [problem for problem in findings.problems if problem.level == "error"]
+    assert errors == [], [str(problem) for problem in errors]
+    lists = {ident: parsed.value for ident, parsed in project.lists.items()}
+    return Sheet(str(hash(tuple(texts.values()))) + form, found.value, lists, types())
+
+
+@cache
+def real(form: str) -> Sheet:
+    """A form of the project's own definitions."""
+    paths = [ROOT / "forms" / f"{form}.yaml", *sorted((ROOT / "forms/lists").glob("*.yaml"))]
+    texts = {
+        path.name: "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
+        for path in paths
+    }
+    return _compiled(texts, form)
+
+
+def small(fields: str, rules: str = "") -> str:
+    """A form of one section; `fields` are lines such as `a: {type: text}`."""
+    lines = "\n".join(f"      {line}" for line in fields.strip().splitlines())
+    return (
+        "form: small\nversion: 1\nlabel: {lv: Maza}\ndata: {class: P1, purpose: p, retain: r}\n"
+        f"sections:\n  one:\n    label: {{lv: Viena}}\n    fields:\n{lines}\n{rules}"
+    )
+
+
+def posted(*pairs: tuple[str, str]) -> MultiDict[str, str]:
+    """What a page posts."""
+    return MultiDict(pairs)
+
+
+def on(**more: object) -> Occasion:
+    """The sixth of October 2026, with more if said."""
+    return Occasion(TODAY, **more)  # type: ignore[arg-type]
+
+
+class Staff:
+    """Two people to choose from."""
+
+    def options(self, kind: str, roles: tuple[str, ...]) -> list[Option]:
+        """Anna and Jānis."""
+        return [Option("1", {"lv": "Anna Parauga"}), Option("2", {"lv": "Jānis Piemērs"})] if kind == "person" else []
+
+    def name(self, kind: str, code: str) -> str | None:
+        """By id."""
+        return {"1": "Anna Parauga", "2": "Jānis Piemērs"}.get(code)

@@ -1,0 +1,55 @@
+"""Personal codes: what a form can judge, and what it only asks about.  All codes are made up."""
+
+import pytest
+
+from iapflow.forms.cleaning import Unclean
+from iapflow.forms.personal import check_digit_fits, clean_code
+from tests.forms.made import TODAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("010110-29998", "010110-29998"),
+        ("01011029998", "010110-29998"),
+        ("290212-29998", "290212-29998"),
+        ("290200-29994", "290200-29994"),
+        ("300617-29995", "300617-29995"),
+        ("321111-29998", "321111-29998"),
+        ("339999-99990", "339999-99990"),
+        ("010110\u201129998", "010110-29998"),
+        ("010110−29998", "010110-29998"),
+        (" 010110 - 29998 ", "010110-29998"),
+        ("010110\u00a0-\u00a029998", "010110-29998"),
+    ],
+)
+def test_codes_are_taken_in_every_usual_spelling(typed, kept):
+    """With hyphen, without, with spaces or a dash variant."""
+    assert kept == clean_code(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "290200-19999", "310410-29990", "011310-29990", "150425-39998", "010110-99990", "311299-29999", "300000-00000", "000000-00000",
+        "999999-99999", "010110-299980", "01011-029998", "010110--29998", "010110-29998\n321111-29998", "０１０１１０-29998", "٠١٠١١٠-29998",
+        "LV01011029998", "40003521600", "1011029998.0", "010110-2999\x008", "=010110-29998", "000000-10015",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_code_is_refused(typed):
+    """Dates that no one was born on, other digits, other numbers, codes of made-up people."""
+    with pytest.raises(Unclean):
+        clean_code(typed, TODAY)
+
+
+def test_made_up_people_have_codes_in_the_demonstration():
+    """And nowhere else."""
+    assert "000000-10015" == clean_code("000000-10015", TODAY, is_demo=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "fits"), [("010110-29998", True), ("010110-29997", False), ("399999-99997", True), ("000000-10074", True)]
+)
+def test_the_check_digit_is_judged_for_the_old_form_only(code, fits):
+    """The new form promises none."""
+    assert fits is check_digit_fits(code)
