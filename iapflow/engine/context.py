@@ -8,7 +8,7 @@ from iapflow.engine.values import Answers, Ask, Snapshot
 
 
 class Known(Mapping[str, Any]):
-    """`plan.period_end`, `facts.agreement_valid`, `today`, …: a snapshot seen by its flat names.
+    """`form.field`, `facts.name`, `today`, …: a snapshot seen by its flat names.
 
     A name that begins with `$` is what registered functions need (rates, …).
 

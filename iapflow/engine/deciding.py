@@ -104,7 +104,7 @@ def _submits(transition: Transition, ask: Ask) -> dict[str, Answers]:
 
 
 def _follow(book: Rulebook, snapshot: Snapshot, ask: Ask, moves: list[Move], effects: tuple[Planned, ...]) -> Step:
-    """Take the routes that hold, one after the other, and plan what the last state brings."""
+    """Take the routes that hold, one after the other, and work out what the last state brings."""
     state_id = moves[-1].to_state if moves else snapshot.state
     known = Known(replace(snapshot, state=state_id), ask)
     for _ in range(MOST_BY_ITSELF):

@@ -25,10 +25,13 @@ def due_of(book: Rulebook, state: State, known: Known, entered: date) -> tuple[D
 def tasks_of(book: Rulebook, state_id: str, due: Due | None) -> tuple[TaskPlan, ...]:
     """Whose turn it is: whoever takes the state's main action, else who writes its form.
 
-    A final state asks nobody; a state that is left by itself waits for nobody.
+    A final state asks nobody, one that is left by itself waits for nobody, and one without a form,
+    a date or a queue is a place of rest.
     """
     state = book.workflow.states[state_id]
     if state.final or state.route:
+        return ()
+    if not (state.edit or state.due or any(state_id in queue.states for queue in book.workflow.queues.values())):
         return ()
     action = _main_action(book, state_id)
     writers = next(iter(state.edit.values()), ())

@@ -6,7 +6,7 @@ Each function is one use-case and owns its transaction.  What may happen is deci
 
 from iapflow.engine.deciding import sweep
 from iapflow.policy.actor import SYSTEM
-from iapflow.services.moving import Fired, earlier_press, fire_inside, read_for_writing, related_of
+from iapflow.services.moving import Fired, earlier_press, fire_inside, read_pen, related_of
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening
@@ -46,12 +46,11 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
 def sweep_case(store: Store, room: Room, case_id: int) -> bool:
     """Let happen what happens by itself; True when something did."""
     with store:
-        at = room.now(store.session)
-        pen = read_for_writing(store, room, case_id, at)
-        step = sweep(pen.book, pen.snapshot, at)
+        pen = read_pen(store, room, case_id)
+        step = sweep(pen.book, pen.snapshot, pen.at)
         if step is None:
             return False
-        press = Press("", SYSTEM(at.date()))
+        press = Press("", SYSTEM(pen.at.date()))
         write_step(pen, step, press, {})
         carry_out(pen, step, press.actor, pen.kept, related_of(store, room, pen, press, 1))
         return True

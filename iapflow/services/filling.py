@@ -17,16 +17,20 @@ from iapflow.forms.filled import Filled
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
+from iapflow.services.clock import is_demo
 from iapflow.services.lookups import People
 
 Given = Mapping[str, Any]
+"""Answers as JSON, or what a page posted."""
 
 
 def occasion_for(session: Session, book: Rulebook, snapshot: Snapshot, actor: Actor, at: datetime) -> Occasion:
     """Who fills a form of this case, when, whom it may name, and what rules may read around it."""
     roles = None if actor.is_system else frozenset(roles_on(actor, snapshot.circumstances, book.roles))
     people = People(session, snapshot.circumstances.units, at.date())
-    return Occasion(at.date(), roles=roles, values=Known(snapshot, Ask("", actor, at)), lookups=people)
+    return Occasion(
+        at.date(), roles=roles, values=Known(snapshot, Ask("", actor, at)), lookups=people, is_demo=is_demo(session)
+    )
 
 
 def complete(book: Rulebook, alias: str, given: Given, before: Given, occasion: Occasion) -> Filled:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -36,32 +35,32 @@ class Fired:
 
 def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int) -> Fired:
     """Fire inside a transaction that somebody else owns."""
-    at = room.now(store.session)
-    pen = read_for_writing(store, room, case_id, at, press.actor)
+    pen = read_pen(store, room, case_id, press.actor)
     if press.revision is not None and press.revision != pen.snapshot.revision:
         raise Conflict(pen.case.state)
     answers = complete_forms(store, pen, press)
     snapshot = replace(pen.snapshot, answers={**pen.snapshot.answers, **read_answers(pen.book, answers)})
     read = {alias: snapshot.answers[alias] for alias in answers}
-    step = decide(pen.book, room.table(pen.book.bundle), snapshot, Ask(press.transition, press.actor, at, read))
+    step = decide(pen.book, room.table(pen.book.bundle), snapshot, Ask(press.transition, press.actor, pen.at, read))
     kept = {**pen.kept, **answers}
     write_step(pen, step, press, answers)
     carry_out(pen, step, press.actor, kept, related_of(store, room, pen, press, depth))
     return Fired(case_id, step.state)
 
 
-def read_for_writing(store: Store, room: Room, case_id: int, at: datetime, actor: Actor | None = None) -> Pen:
-    """A case read to be moved: locked, with its pinned book, and only if this actor may see it.
+def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None, *, lock: bool = True) -> Pen:
+    """A case with its pinned book, only if this actor may see it; locked where it is to be moved.
 
     Raises:
         Missing: no such case, or not this person's to see; the two cannot be told apart.
     """
     session = store.session
+    at = room.now(session)
     if actor is not None and not actor.is_system:
         seen = select(Case.id).where(Case.id == case_id, case_scope(actor, room.roles(session), room.views(session)))
         if session.scalar(seen) is None:
             raise Missing
-    rows = load_case(session, case_id, at.date(), lock=True)
+    rows = load_case(session, case_id, at.date(), lock=lock)
     if rows is None:
         raise Missing
     book = room.book(session, room.definitions.bundle(session, rows.case.bundle_digest))

@@ -204,4 +204,5 @@ def due_lines(due: Due | None) -> list[Any] | None:
 
 
 def _line(line: Text) -> list[Any]:
-    return [line.id, dict(line.params)]
+    params = {name: value.isoformat() if isinstance(value, date) else value for name, value in line.params.items()}
+    return [line.id, params]

@@ -1,0 +1,137 @@
+"""Writing a form: opening it, keeping every word without judging, and reading it.
+
+A draft is saved whole and without validation; handing it in is a firing (`iapflow.services.cases`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from iapflow.engine.values import Actor
+from iapflow.errors import Conflict, Missing, Reason, Refused, Text
+from iapflow.forms.binding import bind, first_draft
+from iapflow.forms.filled import Filled
+from iapflow.forms.sheet import Sheet
+from iapflow.policy.pressing import roles_on
+from iapflow.policy.seeing import form_editors, form_viewers
+from iapflow.services.filling import occasion_for
+from iapflow.services.moving import read_pen
+from iapflow.services.room import Room
+from iapflow.services.writing import Pen
+from iapflow.store.drafts import save_draft as write_draft
+from iapflow.store.reading import load_case
+from iapflow.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form of a case as one person sees it now.
+
+    Args:
+        filled: the form bound to its answers; unwritable parts are shown only.
+        revision: of the draft, 0 where nothing was saved yet.
+        case_revision: what a hand-in must rest on.
+        submitted_by: transition ids that hand this form in from here.
+    """
+
+    pen: Pen
+    alias: str
+    filled: Filled
+    may_write: bool
+    revision: int
+    saved_at: datetime | None
+    case_revision: int
+    submitted_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which form a page writes, and the draft's revision it was made from; None takes what is there."""
+
+    case_id: int
+    alias: str
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A draft that was kept: its new revision, when, and the form as it now stands."""
+
+    revision: int
+    at: datetime
+    form: OpenForm
+
+
+def open_form(store: Store, room: Room, actor: Actor, case_id: int, alias: str) -> OpenForm:
+    """The form with its draft or last submission.
+
+    Raises:
+        Missing: no such case or form, or not this person's to see.
+    """
+    with store.reading():
+        return _open(store, room, actor, (case_id, alias))
+
+
+def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mapping[str, Any]) -> Saved:
+    """Keep everything that was typed; nothing is judged.
+
+    Args:
+        posted: what the page posted, or answers as JSON.
+
+    Raises:
+        Missing: no such case or form for this person.
+        Refused: this person may not write it in the present state.
+        Conflict: somebody else saved meanwhile.
+    """
+    with store:
+        form = _open(store, room, actor, (page.case_id, page.alias))
+        if not form.may_write:
+            raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
+        filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
+        seen = form.revision if page.revision is None else page.revision
+        moment = form.pen.at
+        revision = write_draft(
+            store.connection, (page.case_id, page.alias), seen, dict(filled.answers), (moment, actor.person_id)
+        )
+        if revision is None:
+            raise Conflict(form.pen.case.state)
+        return Saved(revision, moment, replace(form, filled=filled, revision=revision, saved_at=moment))
+
+
+def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> Filled:
+    """The form as it would stand with what is typed now; nothing is kept."""
+    with store.reading():
+        form = _open(store, room, actor, key)
+        return bind(form.filled.sheet, posted, form.filled.occasion, "draft")
+
+
+def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenForm:
+    case_id, alias = key
+    pen = read_pen(store, room, case_id, actor, lock=False)
+    workflow, state = pen.book.workflow, pen.case.state
+    held = set(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
+    if alias not in workflow.forms or not held & form_viewers(workflow, state, alias):
+        raise Missing
+    may_write = bool(held & form_editors(workflow, state, alias))
+    session = store.session
+    rows = load_case(session, case_id, pen.at.date())
+    draft = rows.drafts.get(alias) if rows else None
+    before = pen.kept.get(alias, {})
+    sheet = Sheet.of(pen.book.bundle, alias)
+    occasion = replace(occasion_for(session, pen.book, pen.snapshot, actor, pen.at), before=before, may_write=may_write)
+    filled = bind(sheet, before, occasion, "draft") if before else first_draft(sheet, occasion)
+    return OpenForm(
+        pen=pen,
+        alias=alias,
+        filled=filled,
+        may_write=may_write,
+        revision=draft.revision if draft and may_write else 0,
+        saved_at=draft.saved_at if draft and may_write else None,
+        case_revision=pen.case.revision,
+        submitted_by=tuple(
+            name
+            for name, transition in workflow.transitions.items()
+            if alias in transition.submits and state in transition.leaves(workflow) and held & set(transition.by)
+        ),
+    )
