@@ -77,15 +77,19 @@ def _is_hidden(path: str, seen: Seen) -> bool:
 
 
 def _drop_dead_links(sheet: Sheet, answers: dict[str, Any]) -> None:
-    """Links to rows that are gone."""
+    """Links to rows that are gone; what was stored is not touched."""
     for group in sheet.groups:
         for name, column in sheet.columns(group).items():
-            if column.type != "rows_ref":
-                continue
-            alive = {row["id"] for row in answers.get(str(column.rows)) or ()}
-            for row in answers.get(group) or ():
-                if isinstance(row.get(name), list) and not set(row[name]) <= alive:
-                    row[name] = [row_id for row_id in row[name] if row_id in alive]
+            if column.type == "rows_ref" and answers.get(group):
+                alive = {row["id"] for row in answers.get(str(column.rows)) or ()}
+                answers[group] = [_with_links(row, name, alive) for row in answers[group]]
+
+
+def _with_links(row: dict[str, Any], name: str, alive: set[str]) -> dict[str, Any]:
+    links = row.get(name)
+    if not isinstance(links, list) or set(links) <= alive:
+        return row
+    return {**row, name: [row_id for row_id in links if row_id in alive]}
 
 
 def _drop_blank_rows(sheet: Sheet, raw: Raw, occasion: Occasion) -> None:
