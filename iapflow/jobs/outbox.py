@@ -1,0 +1,61 @@
+"""Keeping what was promised: claim by lease, carry out, note that it is done.
+
+A worker that dies in between loses nothing: the lease runs out and another takes over.  So a
+letter may be written twice, but under the same name and Message-ID.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from iapflow.jobs.letters import Promise, letters_of
+from iapflow.jobs.office import Office
+from iapflow.store.claiming import Claim, claim, keep_promise, put_off
+
+LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one pass brought: promises kept, letters handed in, promises put off."""
+
+    promises: int = 0
+    letters: int = 0
+    put_off: int = 0
+
+
+def keep_promises(office: Office, limit: int = 20) -> Kept:
+    """One batch; no transaction is open while letters are handed in."""
+    with office.store as session:
+        claimed = claim(session.connection(), office.room.now(session), Claim(office.worker, limit=limit))
+    outcomes = [(row, *_carry_out(office, row)) for row in claimed]
+    if outcomes:
+        _note(office, outcomes)
+    failed = sum(why is not None for _, _, why in outcomes)
+    return Kept(len(outcomes) - failed, sum(count for _, count, _ in outcomes), failed)
+
+
+def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
+    """How many letters, and why it failed; the reason names kinds of errors, nobody's data."""
+    if row.topic != LETTER:
+        return 0, f"nobody knows how to keep a promise of topic {row.topic!r}"
+    try:
+        with office.store.reading() as session:
+            written = list(letters_of(session, office, Promise(row.id, row.payload, row.created_at)))
+        for name, letter in written:
+            office.post.deliver(name, letter)
+    except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
+        return 0, type(error).__name__
+    return len(written), None
+
+
+def _note(office: Office, outcomes: Sequence[tuple[Row[Any], int, str | None]]) -> None:
+    with office.store as session:
+        connection, now = session.connection(), office.room.now(session)
+        for row, _, why in outcomes:
+            if why is None:
+                keep_promise(connection, row.id, now)
+            else:
+                put_off(connection, row.id, now, why, row.attempts)

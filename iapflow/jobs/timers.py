@@ -1,0 +1,106 @@
+"""Timers that came due: reminders, escalations, transitions that fire by themselves.
+
+Each timer ends in the same transaction as what it does, so it acts exactly once whoever is
+running and whenever it is killed.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from iapflow.errors import Missing, Refused
+from iapflow.jobs.office import Office
+from iapflow.policy.actor import SYSTEM
+from iapflow.services.moving import fire_inside
+from iapflow.services.writing import Press
+from iapflow.store import firing
+from iapflow.store.case import Case
+from iapflow.store.claiming import due_timers, take_timer
+from iapflow.store.task import Task
+from iapflow.store.timer import Timer
+
+FIRED, IDLE, REFUSED = "fired", "idle", "refused"
+
+
+def run_due_timers(office: Office, limit: int = 100) -> int:
+    """Act on what came due, oldest first; how many timers ended here."""
+    with office.store.reading() as session:
+        due = due_timers(session.connection(), office.room.now(session), limit)
+    return sum(_run(office, row) for row in due)
+
+
+def _run(office: Office, row: Row[Any]) -> bool:
+    """One timer in one transaction; False when somebody else has taken it."""
+    with office.store as session:
+        now = office.room.now(session)
+        if not take_timer(session.connection(), row.id, now, FIRED):
+            return False
+        outcome = ACTIONS.get(row.kind, _nothing)(office, row, now)
+        if outcome != FIRED:
+            _correct(office, row.id, outcome)
+    return True
+
+
+def _remind(office: Office, row: Row[Any], now: datetime) -> str:
+    """A letter to everybody whose turn it still is."""
+    return _tell(office, row, now, "reminder", None)
+
+
+def _escalate(office: Office, row: Row[Any], now: datetime) -> str:
+    """A letter to whoever is told of what is late."""
+    return _tell(office, row, now, "escalated", row.payload["to"])
+
+
+def _tell(office: Office, row: Row[Any], now: datetime, letter: str, to: str | None) -> str:
+    tasks = _open_tasks(office, row)
+    by_reader = {to or task.role: task for task in tasks}
+    firing.promise(
+        office.store.connection,
+        [
+            {
+                "topic": "letter",
+                "payload": {"letter": letter, "to": role, "case": row.case_id, "task": task.id},
+                "created_at": now,
+            }
+            for role, task in by_reader.items()
+        ],
+    )
+    return FIRED if by_reader else IDLE
+
+
+def _after(office: Office, row: Row[Any], now: datetime) -> str:
+    """The transition the timer is named after; refused, it leaves the case as it is."""
+    try:
+        with office.store.session.begin_nested():
+            fire_inside(office.store, office.room, row.case_id, Press(row.name, SYSTEM(now.date())), 1)
+    except (Refused, Missing):
+        return REFUSED
+    return FIRED
+
+
+def _nothing(office: Office, row: Row[Any], now: datetime) -> str:
+    """A due date passes; what is late is seen, nothing is done."""
+    return IDLE
+
+
+def _open_tasks(office: Office, row: Row[Any]) -> list[Task]:
+    """What still waits in the state the timer was planned for."""
+    waiting = (
+        select(Task)
+        .join(Case, Case.id == Task.case_id)
+        .where(Task.case_id == row.case_id, Task.closed_at.is_(None), Case.state == row.name)
+    )
+    return list(office.store.session.scalars(waiting.order_by(Task.id)))
+
+
+def _correct(office: Office, timer_id: int, outcome: str) -> None:
+    office.store.session.get_one(Timer, timer_id).outcome = outcome
+
+
+ACTIONS: dict[str, Callable[[Office, Row[Any], datetime], str]] = {
+    "remind": _remind,
+    "escalate": _escalate,
+    "after": _after,
+}

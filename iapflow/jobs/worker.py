@@ -1,0 +1,55 @@
+"""The worker: pass after pass until it is told to stop."""
+
+from dataclasses import dataclass
+from threading import Event
+
+from iapflow.jobs.office import Office, Tell
+from iapflow.jobs.outbox import Kept, keep_promises
+from iapflow.jobs.sweep import sweep_all
+from iapflow.jobs.timers import run_due_timers
+
+PAUSE = 5.0
+"""Seconds between passes when there was nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did."""
+
+    timers: int
+    moved: int
+    kept: Kept
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there was nothing to do."""
+        return not (self.timers or self.moved or self.kept.promises)
+
+    def __str__(self) -> str:
+        """One line for whoever watches."""
+        late = f", {self.kept.put_off} put off" if self.kept.put_off else ""
+        return f"{self.timers} timers, {self.moved} cases moved, {self.kept.letters} letters{late}"
+
+
+def work_once(office: Office) -> Pass:
+    """Timers first, since they promise letters; then routes; then one batch of letters."""
+    return Pass(run_due_timers(office), sweep_all(office), keep_promises(office))
+
+
+def work_until_idle(office: Office, tell: Tell) -> int:
+    """Passes until nothing is left; how many letters were written."""
+    letters = 0
+    while not (done := work_once(office)).is_idle:
+        letters += done.kept.letters
+        tell(str(done))
+    return letters
+
+
+def work(office: Office, stop: Event, tell: Tell, pause: float = PAUSE) -> None:
+    """Pass after pass; a pass that did something is followed by the next at once."""
+    while not stop.is_set():
+        done = work_once(office)
+        if done.is_idle:
+            stop.wait(pause)
+        else:
+            tell(str(done))
