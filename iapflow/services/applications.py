@@ -1,0 +1,96 @@
+"""The application of a semester: registering a signed one, on paper and in person."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iapflow.engine.values import Actor
+from iapflow.errors import Missing
+from iapflow.forms.binding import first_draft
+from iapflow.forms.filled import Filled
+from iapflow.forms.sheet import Sheet
+from iapflow.services.filling import occasion_for
+from iapflow.services.moving import earlier_press, fire_inside
+from iapflow.services.opening import start_inside
+from iapflow.services.room import Room
+from iapflow.services.snapshots import Opening, opening_snapshot
+from iapflow.services.writing import Press
+from iapflow.store.days import holds
+from iapflow.store.learner import Enrolment, Learner
+from iapflow.store.scope import learner_scope
+from iapflow.store.semester import Semester
+from iapflow.store.store import Store
+
+WORKFLOW = "application"
+ALIAS = "application"
+REGISTER = "register"
+
+
+def blank(store: Store, room: Room, actor: Actor, learner_id: int) -> Filled:
+    """The empty form for a learner, with what is known beforehand.
+
+    Raises:
+        Missing: no such learner for this person, or nobody is enrolled anywhere.
+    """
+    with store.reading() as session:
+        opening = opening_for(session, room, actor, learner_id, WORKFLOW)
+        book = room.book(session, room.definitions.current_bundle(session, WORKFLOW))
+        at = room.now(session)
+        snapshot = opening_snapshot(session, book, opening, at)
+        return first_draft(Sheet.of(book.bundle, ALIAS), occasion_for(session, book, snapshot, actor, at))
+
+
+def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tuple[Mapping[str, Any], str]) -> int:
+    """Register a signed application: opened and signed in one transaction.
+
+    Args:
+        page: the answers that were posted, and the page's request id.
+
+    Returns:
+        The application's case id.
+
+    Raises:
+        Missing: no such learner for this person.
+        Refused: what is missing or wrong, or one stands already; nothing is stored.
+    """
+    answers, request_id = page
+    with store:
+        opened = Press("start", actor, request_id)
+        before = earlier_press(store, opened)
+        if before is not None:
+            return before.case_id
+        opening = opening_for(store.session, room, actor, learner_id, WORKFLOW)
+        case_id = start_inside(store, room, opening, opened)
+        fire_inside(store, room, case_id, Press(REGISTER, actor, answers={ALIAS: answers}), 1)
+        return case_id
+
+
+def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, workflow: str) -> Opening:
+    """Where the learner learns today, and the semester that runs or comes next.
+
+    Raises:
+        Missing: no such learner for this person, or they are enrolled nowhere.
+    """
+    today = room.now(session).date()
+    seen = learner_scope(actor, room.roles(session), room.views(session))
+    enrolled = session.scalars(
+        select(Enrolment)
+        .join(Learner, Learner.id == Enrolment.learner_id)
+        .where(Learner.id == learner_id, seen, holds(Enrolment, today))
+        .order_by(Enrolment.valid_from.desc())
+        .limit(1)
+    ).one_or_none()
+    semester = semester_on(session, today)
+    if enrolled is None or semester is None:
+        raise Missing
+    return Opening(workflow, enrolled.institution_id, learner_id, semester.id)
+
+
+def semester_on(session: Session, day: date) -> Semester | None:
+    """The semester of this day; between two, the one that comes next."""
+    return session.scalars(
+        select(Semester).where(Semester.ends_on >= day).order_by(Semester.starts_on).limit(1)
+    ).one_or_none()
