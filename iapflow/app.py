@@ -10,12 +10,17 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from iapflow import web
+from iapflow import builtin, web
 from iapflow.config import Config
+from iapflow.extend import REGISTRY
 from iapflow.http import assets, error_pages, forgery, headers, language, parts, routes, sessions, sign_in
+from iapflow.services.definitions import Definitions
+from iapflow.services.room import Room
 from iapflow.store.base import db
 from iapflow.store.engine import options, prepare
 from iapflow.store.store import Store
+
+__all__ = ["builtin", "create_app"]  # importing `builtin` registers what the definitions may name
 
 MEGABYTE = 1_000_000
 LARGEST_REQUEST = 2 * MEGABYTE
@@ -37,12 +42,13 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
 
     Raises:
         ConfigError: the settings are unsafe.
-        UndeclaredRoute: an address has no declared action.
+        UndeclaredRouteError: an address has no declared action.
     """
     config = config or Config.from_env()
     app = Flask("iapflow", static_folder=None, template_folder=str(web.TEMPLATES))
     _configure(app, config)
-    parts.install(app, parts.Parts(config=config, store=_open_store(app), real_now=real_now))
+    room = Room(Definitions(REGISTRY), real_now)
+    parts.install(app, parts.Parts(config=config, store=_open_store(app), room=room, real_now=real_now))
     _install_entrance(app, config)
     web.install(app)
     routes.check_declared(app)

@@ -66,7 +66,7 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 def plain(error: HTTPException) -> ResponseReturnValue:
     """Flask's own errors; redirects pass, unknown statuses are told by their family."""
-    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004 - the first error status
+    if error.response is not None or error.code is None or error.code < 400:
         return error
     status = error.code
     if status >= OUR_FAULT:

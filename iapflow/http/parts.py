@@ -13,6 +13,7 @@ from flask import Flask, current_app, g
 
 from iapflow.config import Config
 from iapflow.services import clock
+from iapflow.services.room import Room
 from iapflow.store.store import Store
 
 KEY = "iapflow"
@@ -28,6 +29,7 @@ class Parts:
 
     config: Config
     store: Store
+    room: Room
     real_now: Callable[[], datetime]
 
 
@@ -45,6 +47,11 @@ def parts() -> Parts:
 def current_store() -> Store:
     """The store of this app."""
     return parts().store
+
+
+def room() -> Room:
+    """The definitions and the clock of this app, as services ask for them."""
+    return parts().room
 
 
 def now() -> datetime:

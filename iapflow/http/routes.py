@@ -49,7 +49,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
 TABLE = "iapflow_actions"
 
 
-class UndeclaredRoute(RuntimeError):
+class UndeclaredRouteError(RuntimeError):
     """An address can be reached without anybody having said what it is for."""
 
 
@@ -80,12 +80,12 @@ def check_declared(app: Flask) -> None:
     """Stop the start when an address has no declared action.
 
     Raises:
-        UndeclaredRoute: naming every such address.
+        UndeclaredRouteError: naming every such address.
     """
     bare = [rule for rule in app.url_map.iter_rules() if action_of(app, rule.endpoint) is None]
     if bare:
         named = ", ".join(sorted(f"{rule.rule} ({rule.endpoint})" for rule in bare))
-        raise UndeclaredRoute(
+        raise UndeclaredRouteError(
             f"These addresses have no declared action: {named}. "
             "Put @action(...) on the view or add a line with declare(...)."
         )
@@ -123,7 +123,7 @@ def _with_role(admitted: frozenset[str]) -> tuple[str, int] | None:
 
 def _to_sign_in() -> Response:
     """To the sign-in page, and back here afterwards where going back makes sense."""
-    if request.method not in SAFE:
+    if request.method not in SAFE or request.path == "/":
         return redirect(url_for("security.login"))
     here = request.full_path if request.query_string else request.path
     return redirect(url_for("security.login", next=here))
@@ -131,5 +131,7 @@ def _to_sign_in() -> Response:
 
 def _known(name: str) -> str:
     if name not in ACTIONS:
-        raise UndeclaredRoute(f"There is no action {name!r}; it would have to stand in iapflow.http.routes.ACTIONS.")
+        raise UndeclaredRouteError(
+            f"There is no action {name!r}; it would have to stand in iapflow.http.routes.ACTIONS."
+        )
     return name

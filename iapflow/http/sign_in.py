@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -67,7 +68,7 @@ def _declare(app: Flask) -> None:
 def _limit(app: Flask) -> None:
     """Count failed tries only, by account and by machine."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    view = app.view_functions["security.login"]
+    view: Any = app.view_functions["security.login"]
     for limit, key in ((PER_ACCOUNT, account_key), (PER_MACHINE, get_remote_address)):
         view = limiter.limit(limit, key_func=key, methods=["POST"], deduct_when=has_failed)(view)
     app.view_functions["security.login"] = view
@@ -80,4 +81,4 @@ def account_key() -> str:
 
 def has_failed(response: Response) -> bool:
     """A sign-in that worked sends on; everything else was a try."""
-    return response.status_code != 302  # noqa: PLR2004 - Found
+    return response.status_code != 302

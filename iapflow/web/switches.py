@@ -23,9 +23,7 @@ def language(chosen: str) -> Response:
     if chosen not in LANGUAGES:
         abort(404)
     answer = redirect(safe_path(request.form.get("back")))
-    answer.set_cookie(
-        COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-    )
+    answer.set_cookie(COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure, path="/")
     return answer
 
 
