@@ -43,6 +43,13 @@ def test_the_contracts_are_kept():
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+def test_every_folder_with_code_is_a_package():
+    """One without `__init__.py` is seen neither by the contracts nor by the installer."""
+    folders = {path.parent for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts}
+
+    assert [] == [folder for folder in folders if not (folder / "__init__.py").exists()]
+
+
 def test_each_floor_stands_under_the_contract_made_for_it():
     """A floor that gets its first code is named where it belongs, or this fails."""
     by_id, built = contracts(), floors()
