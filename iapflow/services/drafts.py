@@ -15,6 +15,7 @@ from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
+from iapflow.services import evaluations
 from iapflow.services.filling import occasion_for
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -118,6 +119,8 @@ def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenF
     rows = load_case(session, case_id, pen.at.date())
     draft = rows.drafts.get(alias) if rows else None
     before = pen.kept.get(alias, {})
+    if alias == evaluations.ALIAS and may_write:
+        before = evaluations.follow_plan(session, case_id, pen.kept.get("plan", {}), before)
     sheet = Sheet.of(pen.book.bundle, alias)
     occasion = replace(occasion_for(session, pen.book, pen.snapshot, actor, pen.at), before=before, may_write=may_write)
     filled = bind(sheet, before, occasion, "draft") if before else first_draft(sheet, occasion)

@@ -10,6 +10,7 @@ from iapflow.engine.deciding import decide, forms_of
 from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.policy.actor import SYSTEM
+from iapflow.services import evaluations
 from iapflow.services.filling import complete, occasion_for
 from iapflow.services.room import Room
 from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
@@ -92,6 +93,8 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
     reasons: list[Reason] = []
     for alias in forms_of(transition):
         before = kept.get(alias, {}) if alias in transition.submits else {}
+        if alias == evaluations.ALIAS:
+            before = evaluations.follow_plan(store.session, pen.case.id, kept.get("plan", {}), before)
         try:
             done[alias] = complete(pen.book, alias, given.get(alias, {}), before, occasion).answers
         except Refused as refused:

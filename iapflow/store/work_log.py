@@ -46,7 +46,9 @@ class WorkLogEntry(Model):
     no_show_reason: Mapped[str | None] = mapped_column(SealedText)
     confirmation_kind: Mapped[ShortCode | None]
     confirmed_on: Mapped[date | None]
+    late_reason: Mapped[str | None] = mapped_column(SealedText)
     remarks: Mapped[str | None] = mapped_column(SealedText)
+    request_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

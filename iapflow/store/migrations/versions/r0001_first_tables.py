@@ -829,7 +829,9 @@ def _work_log_entry() -> None:
         sa.Column("no_show_reason", sa.Text(), nullable=True),
         sa.Column("confirmation_kind", sa.String(length=20), nullable=True),
         sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("late_reason", sa.Text(), nullable=True),
         sa.Column("remarks", sa.Text(), nullable=True),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("voided_at", MOMENT, nullable=True),
         sa.CheckConstraint("kind IN ('consultation', 'author_hours')", name=op.f("ck_work_log_entry_kind")),
@@ -844,6 +846,7 @@ def _work_log_entry() -> None:
         sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_work_log_entry_entered_by_id_person")),
         sa.ForeignKeyConstraint(["giver_id"], ["person.id"], name=op.f("fk_work_log_entry_giver_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_log_entry")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_work_log_entry_request_id")),
     )
     op.create_index(
         op.f("ix_work_log_entry_case_id_worked_on"), "work_log_entry", ["case_id", "worked_on"], unique=False

@@ -1,0 +1,192 @@
+"""Darba uzskaite: entering what was given, one short form a row.
+
+The form's own rules are judged by the form; what only the database knows is judged here:
+whether the measure stands in the plan, and whether anybody was in two places at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from iapflow.engine.values import Actor
+from iapflow.errors import Reason, Refused, Text
+from iapflow.forms.binding import first_draft
+from iapflow.forms.filled import Filled
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.sheet import Sheet
+from iapflow.policy.pressing import roles_on
+from iapflow.policy.seeing import form_editors
+from iapflow.services.filling import complete, occasion_for
+from iapflow.services.moving import read_pen
+from iapflow.services.room import Room
+from iapflow.services.writing import Pen
+from iapflow.store.case import Case
+from iapflow.store.measure import Measure
+from iapflow.store.store import Store
+from iapflow.store.work_log import WorkLogEntry
+from iapflow.store.work_log_months import count_month
+
+ALIAS = "work_log"
+AUTHOR_HOURS = Decimal(6)
+"""Drafting, supervising and evaluating one plan: at most so many hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The page on which a row is entered: the form, and the plan's measures it may be for."""
+
+    pen: Pen
+    filled: Filled
+    may_write: bool
+    measures: tuple[Measure, ...]
+
+
+def log_page(store: Store, room: Room, actor: Actor, case_id: int, first: Mapping[str, Any] | None = None) -> LogPage:
+    """The empty form for a new row; `first` fills in what is known (a measure, its giver).
+
+    Raises:
+        Missing: no such case for this person.
+    """
+    with store.reading() as session:
+        pen = read_pen(store, room, case_id, actor, lock=False)
+        occasion = replace(occasion_for(session, pen.book, pen.snapshot, actor, pen.at), before=first or {})
+        filled = first_draft(Sheet.of(pen.book.bundle, ALIAS), occasion)
+        return LogPage(pen, filled, _may_write(pen, actor), measures_of(session, case_id))
+
+
+def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[Mapping[str, Any], str]) -> int:
+    """Enter one row; its id.
+
+    Args:
+        page: the answers, and the page's request id, with which a repeated post changes nothing.
+
+    Raises:
+        Missing: no such case for this person.
+        Refused: with every reason; nothing is stored.
+    """
+    answers, request_id = page
+    with store:
+        session = store.session
+        earlier = session.scalar(select(WorkLogEntry.id).where(WorkLogEntry.request_id == request_id))
+        if earlier is not None:
+            return earlier
+        pen = read_pen(store, room, case_id, actor)
+        if not _may_write(pen, actor):
+            raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
+        entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
+        reasons = [*_outside_plan(pen, entry), *_overlaps(session, pen, entry), *_over_limit(session, entry)]
+        if reasons:
+            raise Refused(tuple(reasons))
+        session.add(entry)
+        session.flush()
+        count_month(store.connection, case_id, entry.worked_on)
+        return entry.id
+
+
+def measures_of(session: Session, case_id: int) -> tuple[Measure, ...]:
+    """The plan's measures that are counted in hours, in the plan's order."""
+    return tuple(
+        session.scalars(
+            select(Measure)
+            .where(Measure.case_id == case_id, Measure.removed_at.is_(None), Measure.unit == "h")
+            .order_by(Measure.position)
+        )
+    )
+
+
+def _may_write(pen: Pen, actor: Actor) -> bool:
+    held = roles_on(actor, pen.snapshot.circumstances, pen.book.roles)
+    return bool(set(held) & form_editors(pen.book.workflow, pen.case.state, ALIAS))
+
+
+def _judged(session: Session, pen: Pen, actor: Actor, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    occasion: Occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
+    return complete(pen.book, ALIAS, answers, {}, occasion).answers
+
+
+def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) -> WorkLogEntry:
+    return WorkLogEntry(
+        case_id=pen.case.id,
+        measure_row=given.get("measure_row"),
+        giver_id=int(given["giver"]),
+        entered_by_id=actor.person_id,
+        worked_on=date.fromisoformat(given["worked_on"]),
+        time_from=_clock(given.get("time_from")),
+        time_to=_clock(given.get("time_to")),
+        hours=Decimal(str(given["hours"])),
+        kind=given["kind"],
+        activity=given.get("activity"),
+        mode=given.get("mode"),
+        channel=given.get("channel"),
+        topic=given.get("topic") or given.get("neutral_topic"),
+        no_show=bool(given.get("no_show")),
+        no_show_reason=given.get("no_show_reason"),
+        confirmation_kind=given.get("confirmation_kind"),
+        confirmed_on=date.fromisoformat(given["confirmed_on"]) if given.get("confirmed_on") else None,
+        late_reason=given.get("late_reason"),
+        remarks=given.get("remarks"),
+        request_id=request_id,
+        recorded_at=pen.at,
+    )
+
+
+def _outside_plan(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
+    plan = pen.snapshot.answers.get("plan", {})
+    first, last = plan.get("period_start"), plan.get("period_end")
+    reasons = []
+    if first and last and not first <= entry.worked_on <= last:
+        sentence = Text(
+            "The date must lie within the plan's period, {first} to {last}.", {"first": first, "last": last}
+        )
+        reasons.append(Reason("period", sentence, f"{ALIAS}.worked_on"))
+    rows = {measure.row_id for measure in measures_of(pen.session, pen.case.id)}
+    if entry.kind == "consultation" and entry.measure_row not in rows:
+        reasons.append(Reason("measure", Text("Choose a measure of this plan."), f"{ALIAS}.measure_row"))
+    return reasons
+
+
+def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
+    """The giver or the learner would be in two places at once."""
+    if entry.time_from is None or entry.time_to is None:
+        return []
+    at_once = (
+        select(WorkLogEntry.giver_id, Case.learner_id)
+        .join(Case, Case.id == WorkLogEntry.case_id)
+        .where(WorkLogEntry.worked_on == entry.worked_on, WorkLogEntry.voided_at.is_(None))
+        .where(WorkLogEntry.time_from < entry.time_to, WorkLogEntry.time_to > entry.time_from)
+    )
+    clashes = session.execute(at_once).all()
+    reasons = []
+    if any(giver == entry.giver_id for giver, _ in clashes):
+        sentence = Text("The giver has another entry at this time.")
+        reasons.append(Reason("giver_overlap", sentence, f"{ALIAS}.time_from"))
+    if any(learner == pen.case.learner_id for _, learner in clashes):
+        sentence = Text("The learner has another consultation at this time.")
+        reasons.append(Reason("learner_overlap", sentence, f"{ALIAS}.time_from"))
+    return reasons
+
+
+def _over_limit(session: Session, entry: WorkLogEntry) -> list[Reason]:
+    if entry.kind != "author_hours":
+        return []
+    given = session.scalar(
+        select(func.sum(WorkLogEntry.hours)).where(
+            WorkLogEntry.case_id == entry.case_id,
+            WorkLogEntry.kind == "author_hours",
+            WorkLogEntry.voided_at.is_(None),
+        )
+    )
+    left = AUTHOR_HOURS - Decimal(str(given or 0))
+    if entry.hours <= left:
+        return []
+    sentence = Text("Of the author's 6 hours, {left} h are left for this plan.", {"left": left})
+    return [Reason("author_limit", sentence, f"{ALIAS}.hours")]
+
+
+def _clock(written: str | None) -> time | None:
+    return time.fromisoformat(written) if written else None
