@@ -47,7 +47,9 @@ def bundle_of(
     wanted = {("workflow", workflow.workflow)}
     for kind, group in (("form", my_forms), ("list", my_lists), ("letter", my_letters)):
         wanted.update((kind, ident) for ident in group)
-    mine = sorted((text for text in texts if (text.kind, text.ident) in wanted), key=lambda text: (text.kind, text.ident))
+    mine = sorted(
+        (text for text in texts if (text.kind, text.ident) in wanted), key=lambda text: (text.kind, text.ident)
+    )
     digest = bundle_digest([text.digest for text in mine])
     members = tuple((text.kind, text.ident, text.digest) for text in mine)
     return Bundle(digest, workflow, my_forms, my_lists, my_letters, members, tuple(mine))

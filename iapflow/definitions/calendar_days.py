@@ -47,7 +47,9 @@ def subtract(day: date, span: Span, units: Mapping[str, UnitSpec], calendar: Any
     return DueSum(due, lines)
 
 
-def roll(day: date, way: Literal["next_working_day", "previous_working_day"], skips: CountsDay, calendar: Any) -> DueSum:
+def roll(
+    day: date, way: Literal["next_working_day", "previous_working_day"], skips: CountsDay, calendar: Any
+) -> DueSum:
     """The same day if it counts, else the next or the previous one that does."""
     step = timedelta(days=1 if way == "next_working_day" else -1)
     rolled = day

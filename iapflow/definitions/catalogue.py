@@ -107,9 +107,7 @@ def load_bundle(members: Sequence[SourceText], registry: Registry) -> Bundle:
     return catalogue.bundle(workflow)
 
 
-def _checked(
-    texts: Mapping[str, bytes], registry: Registry, languages: Sequence[str]
-) -> tuple[Project, tuple[Problem, ...] | list[Problem]]:
+def _checked(texts: Mapping[str, bytes], registry: Registry, languages: Sequence[str]) -> tuple[Project, list[Problem]]:
     """Parse and check; the collector of garbage waits, since nothing built here is garbage."""
     findings, project = Findings(), Project(registry, tuple(languages))
     was_enabled = gc.isenabled()

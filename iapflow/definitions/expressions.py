@@ -113,14 +113,9 @@ def compile_expression(source: str, scope: Scope, place: Place, expected: Expect
     Raises:
         Slips: every mistake with its offset in `source`.
     """
-    if not source.strip():
-        raise Slips([Slip(0, "the expression is empty", "expr.empty")])
-    if len(source) > MAX_LENGTH:
-        message = f"the expression is too long: {len(source)} of at most {MAX_LENGTH} characters"
-        raise Slips([Slip(0, message, "expr.too_long")])
-    known = scope.cache.get(source)
+    known = scope.compiled.get(source)
     if known is None:
-        known = scope.cache[source] = _compile(source, scope)
+        known = scope.compiled[source] = _compile(gather(source, scope), scope)
     rewritten, program, feeds = known
     _check_result(program, expected)
     names = frozenset(scope.variables[name].asks for name in rewritten.names)
@@ -129,7 +124,30 @@ def compile_expression(source: str, scope: Scope, place: Place, expected: Expect
     return Expression(source, place, names, rewritten.cells, is_constant, feeds, program, expected)
 
 
-class Slips(Exception):
+def gather(source: str, scope: Scope) -> Rewritten:
+    """Resolve the names of an expression that will be compiled later.
+
+    An environment holds only the names that were gathered before it is made; so gather all
+    expressions of a scope, then compile them.
+
+    Raises:
+        Slips: every mistake with its offset in `source`.
+    """
+    if not source.strip():
+        raise Slips([Slip(0, "the expression is empty", "expr.empty")])
+    if len(source) > MAX_LENGTH:
+        message = f"the expression is too long: {len(source)} of at most {MAX_LENGTH} characters"
+        raise Slips([Slip(0, message, "expr.too_long")])
+    known: Rewritten | None = scope.rewritten.get(source)
+    if known is None:
+        try:
+            known = scope.rewritten[source] = rewrite(source, scope)
+        except Slip as slip:
+            raise Slips([slip]) from None
+    return known
+
+
+class Slips(Exception):  # noqa: N818 - it reads as what it is
     """All mistakes found in one expression."""
 
     def __init__(self, slips: list[Slip]) -> None:
@@ -140,18 +158,14 @@ class Slips(Exception):
 
 def pattern_problem(pattern: str) -> str | None:
     """Why a regular expression does not compile, or None."""
-    env = _patterns()
-    answer = env.eval(data={"pattern": pattern})
+    program = cel.NewEnv(variables={"pattern": cel.Type.STRING}).compile("''.matches(pattern)")
+    answer = program.eval(data={"pattern": pattern})
     return f"the regular expression does not compile: {pattern[:60]!r}" if answer.type() == cel.Type.ERROR else None
 
 
-def _compile(source: str, scope: Scope) -> tuple[Rewritten, Any, tuple[tuple[str, Feed], ...]]:
-    """Rewrite, compile, and prepare how each name is fed."""
-    try:
-        rewritten = rewrite(source, scope)
-    except Slip as slip:
-        raise Slips([slip]) from None
-    environment, messages = _environment(scope)
+def _compile(rewritten: Rewritten, scope: Scope) -> tuple[Rewritten, Any, tuple[tuple[str, Feed], ...]]:
+    """Compile, and prepare how each name is fed."""
+    environment, messages = _environment(scope, rewritten)
     try:
         program = environment.compile(rewritten.source)
     except RuntimeError as error:
@@ -163,16 +177,19 @@ def _compile(source: str, scope: Scope) -> tuple[Rewritten, Any, tuple[tuple[str
     return rewritten, program, feeds
 
 
-def _environment(scope: Scope) -> tuple[Any, Messages]:
-    """The scope's environment, made at its first expression."""
-    if scope.environment is None:
+def _environment(scope: Scope, rewritten: Rewritten) -> tuple[Any, Messages]:
+    """The scope's environment: made at its first expression, and anew if a name came later."""
+    if scope.environment is None or not scope.environment[0] >= rewritten.names | rewritten.calls:
+        names = {name for known in scope.rewritten.values() for name in known.names}
+        calls = {name for known in scope.rewritten.values() for name in known.calls}
+        used = {name: scope.variables[name] for name in names}
         messages = Messages()
-        messages.add(variable.rows for variable in scope.variables.values() if variable.rows is not None)
-        variables = {name: _type(variable) for name, variable in scope.variables.items()}
-        functions = [_function(spec) for spec in scope.functions.values()]
-        scope.environment = (cel.NewEnv(messages.pool, variables=variables, functions=functions), messages)
-    environment: tuple[Any, Messages] = scope.environment
-    return environment
+        messages.add(variable.rows for variable in used.values() if variable.rows is not None)
+        variables = {name: _type(variable) for name, variable in used.items()}
+        functions = [_function(scope.functions[name]) for name in sorted(calls & scope.functions.keys())]
+        environment = cel.NewEnv(messages.pool, variables=variables, functions=functions)
+        scope.environment = (names | calls, environment, messages)
+    return scope.environment[1], scope.environment[2]
 
 
 def _type(variable: Variable) -> Any:
@@ -269,8 +286,5 @@ def _check_pattern(environment: Any, literal: str, offset: int) -> None:
     """A pattern that is written out is compiled now."""
     answer = environment.compile(f"''.matches({literal})").eval(data={})
     if answer.type() == cel.Type.ERROR:
-        raise Slips([Slip(offset, f"the regular expression in matches() does not compile: {literal[:60]}", "expr.regex")])
-
-
-def _patterns() -> Any:
-    return cel.NewEnv(variables={"pattern": cel.Type.STRING}).compile("''.matches(pattern)")
+        message = f"the regular expression in matches() does not compile: {literal[:60]}"
+        raise Slips([Slip(offset, message, "expr.bad_regex")])

@@ -39,7 +39,7 @@ class Parsed:
 
     @property
     def kind(self) -> str:
-        """workflow, form, list, …"""
+        """The kind: workflow, form, list, …."""
         return self.source.kind
 
     @property
@@ -52,9 +52,7 @@ class Parsed:
         return self.document.place(*parts, of_key=of_key)
 
 
-def parse(
-    path: str, raw: bytes, registry: Registry, languages: Sequence[str]
-) -> tuple[Parsed | None, list[Problem]]:
+def parse(path: str, raw: bytes, registry: Registry, languages: Sequence[str]) -> tuple[Parsed | None, list[Problem]]:
     """Read and validate one file; problems may be warnings beside a good value."""
     try:
         document = read(path, raw)
@@ -95,7 +93,9 @@ def _kind(document: Document) -> str | None:
 def _unknown_kind(document: Document) -> Problem:
     place = document.whole()
     begins = ", ".join(f"'{kind}:'" for kind in KINDS)
-    return Problem(place.path, place.line, place.column, f"a definition begins with one of {begins}", code="def.unknown_kind")
+    return Problem(
+        place.path, place.line, place.column, f"a definition begins with one of {begins}", code="def.unknown_kind"
+    )
 
 
 def _misnamed(document: Document, kind: str) -> list[Problem]:

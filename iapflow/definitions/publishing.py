@@ -41,7 +41,7 @@ def _version(parsed: Parsed, old: SourceText) -> list[Problem]:
         return []
     place = parsed.place("version") if "version" in parsed.document.data else parsed.document.whole()
     message = (
-        f"the text differs from the published version {old.version}, so its 'version' must be higher than {old.version},"
+        f"the text differs from the published version {old.version}, so its 'version' must be higher than that,"
         f" not {parsed.source.version}"
     )
     return [Problem(place.path, place.line, place.column, message, code="def.version_must_rise")]
@@ -50,14 +50,17 @@ def _version(parsed: Parsed, old: SourceText) -> list[Problem]:
 def _migration(parsed: Parsed, old: SourceText, open_cases: Mapping[str, int]) -> list[Problem]:
     """States that are gone and still have open cases."""
     moved = {name for migration in parsed.value.migrate if migration.from_ == old.version for name in migration.states}
-    gone = [name for name, count in open_cases.items() if count and name not in parsed.value.states and name not in moved]
+    gone = [
+        name for name, count in open_cases.items() if count and name not in parsed.value.states and name not in moved
+    ]
     place = parsed.place("states", of_key=True)
     return [
         Problem(
             place.path,
             place.line,
             place.column,
-            f"the state {name!r} is gone, but {open_cases[name]} open cases stand in it; say under 'migrate' where they go",
+            f"the state {name!r} is gone, but {open_cases[name]} open cases stand in it; "
+            "say under 'migrate' where they go",
             code="def.needs_migration",
         )
         for name in gone

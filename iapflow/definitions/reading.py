@@ -29,7 +29,9 @@ from iapflow.definitions.syntax_words import syntax_sentence
 from iapflow.errors import DefinitionError, Problem
 
 MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS = 1_000_000, 20, 50
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 """Control characters, changes of direction and halves of characters: nobody can see them."""
 
 Marks = Any
@@ -77,7 +79,7 @@ def read(path: str, raw: bytes) -> Document:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             handlers[type(event)](event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         line, column, sentence = syntax_sentence(text, error)
         reader.stop(line or mark.line + 1, column or mark.column + 1, sentence)
     except yaml.reader.ReaderError as error:
@@ -165,7 +167,7 @@ class _Reader:
 
     def open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         """A map or a list begins."""
-        mark = event.start_mark
+        mark: Any = event.start_mark
         if event.tag is not None or event.anchor is not None:
             self.refuse_properties(event)
         if self.is_map and self.key is None:
@@ -184,17 +186,18 @@ class _Reader:
 
     def alias(self, event: AliasEvent) -> None:
         """Never followed."""
-        mark = event.start_mark
-        message = f"anchors and aliases are not used here (*{event.anchor[:40]}); write the value again"
+        mark: Any = event.start_mark
+        message = f"anchors and aliases are not used here (*{(event.anchor or '')[:40]}); write the value again"
         self.stop(mark.line + 1, mark.column + 1, message)
 
     def document_start(self, event: DocumentStartEvent) -> None:
         """One document, without directives."""
         self.documents += 1
+        mark: Any = event.start_mark
         if self.documents > 1:
-            self.stop(event.start_mark.line + 1, 1, "a second document begins here; one file holds one definition")
+            self.stop(mark.line + 1, 1, "a second document begins here; one file holds one definition")
         if event.version or event.tags:
-            self.stop(event.start_mark.line + 1, 1, "directives (lines with %) are not used here")
+            self.stop(mark.line + 1, 1, "directives (lines with %) are not used here")
 
     def refuse_properties(self, event: Any) -> None:
         """Tags and anchors."""
@@ -202,7 +205,8 @@ class _Reader:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.say(event.start_mark, f"tags are not used here ({tag[:60]}); put a text that begins with ! in quotes")
         else:
-            self.say(event.start_mark, f"anchors and aliases are not used here (&{event.anchor[:40]}); write the value again")
+            message = f"anchors and aliases are not used here (&{event.anchor[:40]}); write the value again"
+            self.say(event.start_mark, message)
 
     def say(self, mark: Any, message: str) -> None:
         """Note a problem and go on."""

@@ -88,7 +88,7 @@ class FieldTypeSpec:
 class Counts(Protocol):
     """How a unit counts: from a day, so many, in this calendar."""
 
-    def __call__(self, day: date, amount: int, calendar: Any) -> tuple[date, tuple[Text, ...]]:
+    def __call__(self, day: date, amount: int, calendar: Any, /) -> tuple[date, tuple[Text, ...]]:
         """The day reached and the lines that explain it."""
         ...
 

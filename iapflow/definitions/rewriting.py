@@ -7,10 +7,11 @@ or one: `m.volume` is compiled as `m.volume[0]`, which ends the evaluation when 
 
 from dataclasses import dataclass, field
 
-from iapflow.definitions.near import did_you_mean, nearest
-from iapflow.definitions.registry import CelType
-from iapflow.definitions.scope import FILLED, Cell, RowType, Scope
+from iapflow.definitions.cells import column_cell, filled_cell, is_whole, suffix
+from iapflow.definitions.near import did_you_mean
+from iapflow.definitions.scope import FILLED, RowType, Scope
 from iapflow.definitions.tokens import Slip, Token, Unreadable, tokens_of
+from iapflow.definitions.unknown_names import left_over, near_cell, unknown
 
 MACROS = frozenset({"all", "exists", "exists_one", "filter", "map"})
 METHODS = frozenset(
@@ -20,23 +21,6 @@ METHODS = frozenset(
 CALLS = frozenset({"size", "matches", "timestamp", "duration", "int", "uint", "double", "string", "bool", "dyn"})
 LITERALS = frozenset({"true", "false", "null", "in"})
 MAX_NESTING = 2
-WHOLE_CELLS: frozenset[CelType] = frozenset({"text", "texts", "rows"})
-"""Cells that always have a value: texts and lists may be empty instead."""
-
-
-def column_cell(name: str, column: str) -> str:
-    """The cell that holds a list column; ids have no capitals, so it is nobody's name."""
-    return f"{name}_COLUMN_{column}"
-
-
-def filled_cell(name: str) -> str:
-    """The cell that tells whether another is filled."""
-    return f"{name}_FILLED"
-
-
-def is_whole(cell: Cell) -> bool:
-    """Does this cell always have a value?"""
-    return cell.kind in WHOLE_CELLS and not cell.is_choice
 
 
 @dataclass(slots=True)
@@ -104,7 +88,9 @@ class _Rewriter:
             if variable.kind != "word" or self._text(index + 3) != ",":
                 raise Slip(token.start, f"'{token.text}' needs a name and a condition: rows.{token.text}(r, …)")
             if variable.text in self.scope.taken:
-                raise Slip(variable.start, f"the name {variable.text!r} is taken; call the row something else", "expr.name")
+                raise Slip(
+                    variable.start, f"the name {variable.text!r} is taken; call the row something else", "expr.name"
+                )
             opened = index + 1
             inside = [other for other in self.bindings if other.start < opened < other.end]
             if len(inside) >= MAX_NESTING:
@@ -116,7 +102,7 @@ class _Rewriter:
             )
 
     def _type_before(self, end: int) -> tuple[str, RowType] | None:
-        """Is what ends here rows ("list") or a row ("row"), and of which type?"""
+        """Tell whether what ends here is rows ("list") or a row ("row"), and of which type."""
         if end < 0:
             return None
         text = self.tokens[end].text
@@ -177,7 +163,7 @@ class _Rewriter:
         return (last + 2 if is_call else last) + 1
 
     def _call(self, first: int, last: int) -> None:
-        """Is this a function or a method that exists?"""
+        """Refuse functions and methods that do not exist."""
         token = self.tokens[last]
         is_method = last > first or self._text(first - 1) == "."
         if token.text == "has":
@@ -217,32 +203,13 @@ class _Rewriter:
         if end < index and self.tokens[index].text in self.scope.unreadable:
             raise Unreadable
         if end < index:
-            raise Slip(self.tokens[index].start, self._unknown(written), "expr.unknown_name")
+            raise Slip(self.tokens[index].start, unknown(written, self.scope), "expr.unknown_name")
         variable = self.scope.variables[self._written(index, end)]
         if end < last and variable.is_open:
             raise Unreadable
         if end < last:
-            raise Slip(self.tokens[index].start, self._left_over(written, variable.name), "expr.unknown_name")
+            raise Slip(self.tokens[index].start, left_over(written, variable.name, self.scope), "expr.unknown_name")
         self.result.names.add(variable.name)
-
-    def _unknown(self, written: str) -> str:
-        """A whole sentence about a name that is not there."""
-        head, _, rest = written.partition(".")
-        same = [name for name in self.scope.variables if name.startswith(head + ".") and not name.endswith(f".{FILLED}")]
-        if rest and same:
-            near = nearest(written, same)
-            kind = {"facts": "there is no fact {}", "row": "{} is not a field of this row"}.get(head, "there is no {} here")
-            return f"{kind.format(repr(written))}.{f' Did you mean {near!r}?' if near else ''}"
-        heads = {name.partition(".")[0] for name in self.scope.variables}
-        return f"there is no name {written!r} here.{did_you_mean(head, heads)}"
-
-    def _left_over(self, written: str, name: str) -> str:
-        """The name is there, but not what is asked of it."""
-        variable = self.scope.variables[name]
-        if variable.rows is not None:
-            return f"{name!r} is rows, so {written!r} names none of them; write {name}.exists(r, …) or .all(r, …)"
-        near = nearest(written, [other for other in self.scope.variables if other.startswith(name + ".")])
-        return f"{written!r} is not there: {name!r} has no such part.{f' Did you mean {near!r}?' if near else ''}"
 
     def _cell(self, rows: RowType, first: int, last: int, written: str) -> None:
         """Rewrite a row's cell, its list column or its `.filled`."""
@@ -252,7 +219,7 @@ class _Rewriter:
             return
         cell = rows.cells.get(token.text)
         if cell is None:
-            message = f"{written!r} is not a field of these rows.{self._near_cell(written, token.text, rows)}"
+            message = f"{written!r} is not a field of these rows.{near_cell(written, token.text, rows)}"
             raise Slip(token.start, message, "expr.unknown_name")
         self.result.cells.setdefault(rows.name, set()).add(token.text)
         part = self.tokens[first + 2].text if last >= first + 2 else None
@@ -266,13 +233,9 @@ class _Rewriter:
         if part == FILLED:
             self.edits.append((token.start, end, filled_cell(token.text)))
         elif part is not None:
-            self.edits.append((token.start, end, column_cell(token.text, part) + _one(cell, part)))
+            self.edits.append((token.start, end, column_cell(token.text, part) + suffix(cell, part)))
         elif not is_whole(cell):
             self.edits.append((end, end, "[0]"))
-
-    def _near_cell(self, written: str, name: str, rows: RowType) -> str:
-        near = nearest(name, rows.cells)
-        return f" Did you mean {written.replace('.' + name, '.' + near)!r}?" if near else ""
 
     def _written(self, first: int, last: int) -> str:
         """The words from one token to another, without blanks."""
@@ -290,11 +253,6 @@ class _Rewriter:
             grown += len(text) - (end - start)
             position = end
         self.result.source = "".join([*pieces, self.source[position:]])
-
-
-def _one(cell: Cell, column: str) -> str:
-    """A column of codes is a list already; any other may be empty."""
-    return "" if cell.columns[column][0] == "texts" else "[0]"
 
 
 def _cell_type(rows: RowType, chain: list[str]) -> tuple[str, RowType] | None:

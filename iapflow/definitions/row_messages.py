@@ -10,8 +10,8 @@ from typing import Any
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, timestamp_pb2
 
+from iapflow.definitions.cells import column_cell, filled_cell, is_whole
 from iapflow.definitions.registry import CelType
-from iapflow.definitions.rewriting import column_cell, filled_cell, is_whole
 from iapflow.definitions.scope import Cell, RowType, Table
 
 _Proto = descriptor_pb2.FieldDescriptorProto
@@ -33,7 +33,7 @@ Filler = Callable[[Any, Mapping[str, Any], Links], None]
 
 
 def is_filled(value: object) -> bool:
-    """Is there an answer at all?"""
+    """Tell whether there is an answer at all."""
     return value is not None and value != "" and value != []
 
 
@@ -190,7 +190,7 @@ def linked(value: Sequence[Any] | None, group: str | None, links: Links) -> list
     """Rows as they are; row ids looked up in their group, those that are gone left out."""
     found = []
     for part in value or ():
-        row = links[group]().get(part) if isinstance(part, str) and group in links else part
+        row = links[group]().get(part) if isinstance(part, str) and group is not None and group in links else part
         if isinstance(row, Mapping):
             found.append(row)
     return found

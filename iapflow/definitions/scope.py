@@ -65,10 +65,10 @@ class Variable:
 class Scope:
     """Names for one kind of place: a form's rules, a row's fields, a workflow's transitions.
 
-    A scope is built once; the expression module keeps its compiled environment in `environment`.
+    A scope is built once; the expression module keeps here what it has rewritten and compiled.
     """
 
-    __slots__ = ("cache", "environment", "functions", "taken", "unreadable", "variables")
+    __slots__ = ("compiled", "environment", "functions", "rewritten", "taken", "unreadable", "variables")
 
     def __init__(
         self,
@@ -83,7 +83,8 @@ class Scope:
         self.functions = functions
         self.taken = taken
         self.environment: Any = None
-        self.cache: dict[str, Any] = {}
+        self.rewritten: dict[str, Any] = {}
+        self.compiled: dict[str, Any] = {}
 
     def inside(self, variables: Iterable[Variable]) -> "Scope":
         """The same names and some more: those of a row, or of a list's item."""

@@ -91,7 +91,9 @@ class Scopes:
         """The form's top fields as flat names."""
         names: list[Variable] = []
         types = self.row_types(form)
-        links = {field_id: f"{prefix}.{field_id}" for _, _, field_id, field in form.fields() if field.type != "rows_ref"}
+        links = {
+            field_id: f"{prefix}.{field_id}" for _, _, field_id, field in form.fields() if field.type != "rows_ref"
+        }
         for _, _, field_id, field in form.fields():
             name = f"{prefix}.{field_id}"
             cell = self.cell(form, field, types, field_id)

@@ -11,7 +11,11 @@ _SENTENCES = (
     ("while scanning a quoted scalar", "this quote is opened and never closed"),
     ("expected ',' or '}'", f"a ',' or '}}' is expected here. {_QUOTES}"),
     ("expected ',' or ']'", f"a ',' or ']' is expected here. {_QUOTES}"),
-    ("expected key", "a key is expected here, as far to the right as the keys above. Is a quote not closed, or the line indented wrongly?"),
+    (
+        "expected key",
+        "a key is expected here, as far to the right as the keys above. "
+        "Is a quote not closed, or the line indented wrongly?",
+    ),
     ("expected '-' indicator", "a list goes on here, but this line does not begin with '-'"),
     ("could not find expected ':'", "a ':' is missing after this key"),
     ("cannot start any token", "this character cannot begin a text; put the text in quotes"),

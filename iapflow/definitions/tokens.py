@@ -31,7 +31,7 @@ class Token:
         return self.start + len(self.text)
 
 
-class Slip(Exception):
+class Slip(Exception):  # noqa: N818 - it reads as what it is
     """A mistake in an expression, at an offset of its source."""
 
     def __init__(self, offset: int, message: str, code: str = "expr.syntax") -> None:
@@ -91,9 +91,11 @@ def _look_for_slips(found: list[Token]) -> None:
         if token.kind != "word" or before.text == "." or after.text in (".", "("):
             continue
         if token.text in _HINTS and (before.kind != "sign" or before.text in ")]"):
-            raise Slip(token.start, f"syntax: '{token.text}' is not a word of this language; write '{_HINTS[token.text]}'")
+            hint = _HINTS[token.text]
+            raise Slip(token.start, f"syntax: {token.text!r} is not a word of this language; write {hint!r}")
         if token.text == "for":
-            raise Slip(token.start, "syntax: there is no 'for'; write rows.exists(r, …), rows.all(r, …) or rows.map(r, …)")
+            message = "syntax: there is no 'for'; write rows.exists(r, …), rows.all(r, …) or rows.map(r, …)"
+            raise Slip(token.start, message)
     if found and found[0].text == "not" and len(found) > 1:
         raise Slip(found[0].start, "syntax: 'not' is not a word of this language; write '!'")
 
@@ -105,6 +107,7 @@ def _depth(found: list[Token]) -> None:
         if token.text in "([{" and token.kind == "sign":
             depth += 1
             if depth > MAX_DEPTH:
-                raise Slip(token.start, "the expression is nested too deep; split it into several rules", "expr.too_deep")
+                message = "the expression is nested too deep; split it into several rules"
+                raise Slip(token.start, message, "expr.too_deep")
         elif token.text in ")]}" and token.kind == "sign":
             depth -= 1

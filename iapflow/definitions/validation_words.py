@@ -36,7 +36,9 @@ _WANTED = {
 }
 
 
-def problems_of(error: ValidationError, document: Document, model: type[BaseModel], registry: Registry) -> list[Problem]:
+def problems_of(
+    error: ValidationError, document: Document, model: type[BaseModel], registry: Registry
+) -> list[Problem]:
     """One problem a place; where several types were possible, all of them are named."""
     wanted: dict[tuple[int, int, str], list[str]] = {}
     found: list[Problem] = []

@@ -16,7 +16,7 @@ from iapflow.errors import DefinitionError, Problem
 from tests.definitions.small_registry import small_registry
 
 HERE = Path(__file__).parent
-BOOK = yaml.load((HERE / "bad_inputs.yaml").read_bytes(), Loader=yaml.CSafeLoader)  # noqa: TID251, S506 - our own file
+BOOK = yaml.load((HERE / "bad_inputs.yaml").read_bytes(), Loader=yaml.CSafeLoader)  # noqa: TID251 - our own file
 BASES: Mapping[str, Mapping[str, str]] = BOOK["bases"]
 AREAS = ("yaml_def", "expr", "template")
 TYPED = frozenset({"T001", "T002"})
@@ -75,7 +75,9 @@ def _is_said(item: Mapping[str, Any], problems: list[Problem], texts: Any, chang
     for (path, line), said in by_line.items():
         if not _stands(path, line, choices, texts, changed):
             continue
-        if all(any(word.lower() in said.lower() for word in words.split("|")) for words in item["expect"].get("says", ())):
+        if all(
+            any(word.lower() in said.lower() for word in words.split("|")) for words in item["expect"].get("says", ())
+        ):
             return True
     return False
 
@@ -128,7 +130,10 @@ def _alias_bomb(_: Path, *, width: int, depth: int) -> bytes:
 
 def _many_items(_: Path, *, n: int) -> bytes:
     lines = ["list: kinds", "columns: {unit: text, weight: number, class: text}", "items:"]
-    lines += [f"  K{number:04}: {{lv: Veids {number}, en: Kind {number}, unit: h, weight: 1, class: P2}}" for number in range(n)]
+    lines += [
+        f"  K{number:04}: {{lv: Veids {number}, en: Kind {number}, unit: h, weight: 1, class: P2}}"
+        for number in range(n)
+    ]
     return "\n".join(lines).encode()
 
 

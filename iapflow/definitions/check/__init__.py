@@ -3,9 +3,10 @@
 from iapflow.definitions.check.calendar import check_calendar
 from iapflow.definitions.check.case_tests import check_case_tests
 from iapflow.definitions.check.circles import check_circles
-from iapflow.definitions.check.effects import check_effects
+from iapflow.definitions.check.compiling import Compiler
+from iapflow.definitions.check.effects import check_effects, gather_effects
 from iapflow.definitions.check.flow import check_flow
-from iapflow.definitions.check.form_expressions import compile_form
+from iapflow.definitions.check.form_expressions import gather_form
 from iapflow.definitions.check.forms import check_form
 from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
@@ -14,7 +15,7 @@ from iapflow.definitions.check.names import check_names
 from iapflow.definitions.check.purposes import check_purposes
 from iapflow.definitions.check.roles import check_roles
 from iapflow.definitions.check.timing import check_deputies, check_timing
-from iapflow.definitions.check.workflow_expressions import check_pointers, compile_workflow
+from iapflow.definitions.check.workflow_expressions import check_pointers, gather_workflow
 from iapflow.definitions.check.workflows import check_workflow
 from iapflow.definitions.check.writing import check_writing
 from iapflow.definitions.project import Findings, Look, Project
@@ -23,16 +24,18 @@ from iapflow.definitions.scopes import Scopes
 
 def check_project(project: Project, findings: Findings, *, only_compile: bool = False) -> None:
     """Run every check; with `only_compile`, no more than expressions need."""
-    scopes = Scopes(project)
-    for parsed in project.everything():
-        look = Look(project, parsed, findings)
-        if not only_compile:
+    scopes, compiler = Scopes(project), Compiler()
+    looks = [Look(project, parsed, findings) for parsed in project.everything()]
+    for look in looks:
+        if look.parsed.kind == "form":
+            gather_form(look, look.parsed.value, scopes, compiler)
+        elif look.parsed.kind == "workflow":
+            gather_workflow(look, look.parsed.value, scopes, compiler)
+            gather_effects(look, look.parsed.value, scopes, compiler)
+    compiler.finish()
+    if not only_compile:
+        for look in looks:
             check_names(look, scopes)
-        if parsed.kind == "form":
-            compile_form(look, parsed.value, scopes)
-        elif parsed.kind == "workflow":
-            compile_workflow(look, parsed.value, scopes)
-        if not only_compile:
             _checks(look, scopes)
 
 

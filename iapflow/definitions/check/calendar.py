@@ -1,5 +1,7 @@
 """The calendar: terms in order, nothing twice, breaks inside a year."""
 
+from itertools import pairwise
+
 from iapflow.definitions import model as m
 from iapflow.definitions.project import Look
 
@@ -15,7 +17,7 @@ def check_calendar(look: Look, calendar: m.Calendar) -> None:
         for index, pause in enumerate(year.breaks):
             _ends(look, ("years", year_id, "breaks", index, "to"), pause)
     terms.sort(key=lambda term: term[:2])
-    for (_, end, _), (start, _, path) in zip(terms, terms[1:], strict=False):
+    for (_, end, _), (start, _, path) in pairwise(terms):
         if start <= end:
             message = f"this begins on {start}, before the one before it has ended on {end}; days would count twice"
             look.error((*path, "from"), message, "def.calendar_overlap")

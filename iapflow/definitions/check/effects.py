@@ -5,7 +5,7 @@ from typing import Any
 
 from iapflow.definitions import model as m
 from iapflow.definitions import standard as s
-from iapflow.definitions.check.compiling import compile_at
+from iapflow.definitions.check.compiling import Compiler
 from iapflow.definitions.check.spans import check_span
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
@@ -25,6 +25,14 @@ def effects_of(workflow: m.Workflow) -> Iterator[tuple[Path, m.Effect]]:
                 yield ("states", name, "route", number, "effects", index), effect
     for index, effect in enumerate(workflow.start.effects):
         yield ("start", "effects", index), effect
+
+
+def gather_effects(look: Look, workflow: m.Workflow, scopes: Scopes, compiler: Compiler) -> None:
+    """The expressions inside effects."""
+    for path, effect in effects_of(workflow):
+        compute = getattr(effect.parameters, "compute", None)
+        if isinstance(compute, m.Expr):
+            compiler.add(look, (*path, effect.name, "compute"), compute, scopes.workflow(workflow), "any")
 
 
 def check_effects(look: Look, workflow: m.Workflow, scopes: Scopes) -> None:
@@ -73,10 +81,8 @@ class _Effects:
             self.look.known((*path, "into"), effect.into, "table to record into", targets)
 
     def set(self, path: Path, effect: s.Set) -> None:
-        """A field, and an expression for it."""
+        """A field of the case."""
         self.name((*path, "field"), effect.field)
-        if effect.compute is not None:
-            compile_at(self.look, (*path, "compute"), effect.compute, self.scope, "any")
 
     def notify(self, path: Path, effect: s.Notify) -> None:
         """Roles or relations, and a letter."""

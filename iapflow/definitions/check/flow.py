@@ -21,7 +21,8 @@ def check_flow(look: Look, workflow: m.Workflow) -> None:
 def _beginning(look: Look, workflow: m.Workflow) -> None:
     initial = [name for name, state in workflow.states.items() if state.initial]
     if not initial:
-        look.error(("states",), "no state is 'initial: true'; a case would not know where to begin", "def.no_initial", of_key=True)
+        message = "no state is 'initial: true'; a case would not know where to begin"
+        look.error(("states",), message, "def.no_initial", of_key=True)
     for name in initial[1:]:
         message = f"{name!r} and {initial[0]!r} are both initial; a case begins in one"
         look.error(("states", name, "initial"), message, "def.two_initial")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from iapflow.definitions import model as m
-from iapflow.definitions.check.compiling import compile_at, compile_rule
+from iapflow.definitions.check.compiling import Compiler
 from iapflow.definitions.expressions import Expected
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
@@ -22,25 +22,26 @@ _EXPECTED: dict[str, Expected] = {
 Path = tuple[Any, ...]
 
 
-def compile_form(look: Look, form: m.Form, scopes: Scopes) -> None:
+def gather_form(look: Look, form: m.Form, scopes: Scopes, compiler: Compiler) -> None:
     """Rules, sections, fields, rows."""
     scope = scopes.form(form)
     for index, rule in enumerate(form.rules):
-        compile_rule(look, ("rules", index, "if"), rule.if_, scope)
+        compiler.add_rule(look, ("rules", index, "if"), rule.if_, scope)
     for section_id, section in form.sections.items():
         path: Path = ("sections", section_id)
         if section.show is not None:
-            compile_at(look, (*path, "show"), section.show, scope)
-        _Fields(look, form, scopes).fields((*path, "fields"), section.fields, "")
+            compiler.add(look, (*path, "show"), section.show, scope)
+        _Fields(look, form, scopes, compiler).fields((*path, "fields"), section.fields, "")
 
 
 class _Fields:
     """One form's fields, those of row groups in the scope of a row."""
 
-    def __init__(self, look: Look, form: m.Form, scopes: Scopes) -> None:
+    def __init__(self, look: Look, form: m.Form, scopes: Scopes, compiler: Compiler) -> None:
         self.look = look
         self.form = form
         self.scopes = scopes
+        self.compiler = compiler
 
     def fields(self, path: Path, fields: dict[str, m.Field], group: str) -> None:
         """All fields of a section or of a row."""
@@ -55,13 +56,14 @@ class _Fields:
         for name in ("show", "require"):
             expr: m.Expr | None = getattr(field, name)
             if expr is not None:
-                compile_at(self.look, (*path, name), expr, scope)
+                self.compiler.add(self.look, (*path, name), expr, scope)
         if field.compute is not None:
             spec = self.scopes.registry.field_types.get(field.type)
-            compile_at(self.look, (*path, "compute"), field.compute, scope, _EXPECTED.get(spec.cel if spec else "", "any"))
+            expected = _EXPECTED.get(spec.cel if spec else "", "any")
+            self.compiler.add(self.look, (*path, "compute"), field.compute, scope, expected)
         if field.list_ is None or self.scopes.project.list_(field.list_) is None:
             return
         for name in ("where", "suggest"):
             expr = getattr(field, name)
             if expr is not None:
-                compile_at(self.look, (*path, name), expr, self.scopes.item(scope, key, field.list_))
+                self.compiler.add(self.look, (*path, name), expr, self.scopes.item(scope, key, field.list_))

@@ -11,7 +11,9 @@ from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.project import Look
 from iapflow.definitions.registry import FieldTypeSpec
 
-COMMON = frozenset({"type", "label", "hint", "required", "require", "show", "compute", "edit", "view", "mask", "data", "default"})
+COMMON = frozenset(
+    {"type", "label", "hint", "required", "require", "show", "compute", "edit", "view", "mask", "data", "default"}
+)
 CLASSES = frozenset({"P0", "P1", "P2", "P3", "P4"})
 UNSAID = frozenset({"heading", "note"})
 """Types that hold no answer, and so need no data class."""
@@ -38,11 +40,13 @@ def check_form(look: Look, form: m.Form) -> None:
 
 def inherited(*rules: m.DataRule | None) -> m.DataRule:
     """What holds inside: each key from the innermost that says it."""
-    merged: dict[str, Any] = {}
-    for rule in rules:
-        if rule is not None:
-            merged.update({key: value for key, value in rule.model_dump().items() if value is not None})
-    return m.DataRule.model_validate(merged)
+    said = [rule for rule in rules if rule is not None]
+    if len(said) == 1:
+        return said[0]
+    merged: dict[str, Any] = dict.fromkeys(m.DataRule.model_fields)
+    for rule in said:
+        merged.update({key: value for key in merged if (value := getattr(rule, key)) is not None})
+    return m.DataRule.model_construct(**merged)
 
 
 class _Fields:
@@ -99,10 +103,11 @@ class _Fields:
         _data_words(self.look, (*path, "data"), field.data)
         if field.type in UNSAID or field.fields or data.class_ == "P0":
             return
-        missing = [key for key, value in (("class", data.class_), ("purpose", data.purpose), ("retain", data.retain)) if not value]
+        said = {"class": data.class_, "purpose": data.purpose, "retain": data.retain}
+        missing = " and ".join(repr(key) for key, value in said.items() if not value)
         if missing:
-            words = " and ".join(repr(key) for key in missing)
-            self.look.error(path, f"{name!r} has no data {words}, itself or through its section or form", "def.no_data_class", of_key=True)
+            message = f"{name!r} has no data {missing}, itself or through its section or form"
+            self.look.error(path, message, "def.no_data_class", of_key=True)
 
     def _choice(self, path: Path, field: m.Field) -> None:
         if field.list_ is None or not self.look.known((*path, "list"), field.list_, "list", self.look.project.lists):
@@ -110,8 +115,11 @@ class _Fields:
         found = self.look.project.list_(field.list_)
         if found is None:
             return
-        if field.class_from is not None and self.look.known((*path, "class_from"), field.class_from, "column", found.columns):
-            values = {item.values.get(field.class_from) for item in found.items.values() if isinstance(item, m.ListItem)}
+        if field.class_from is None:
+            return
+        if self.look.known((*path, "class_from"), field.class_from, "column", found.columns):
+            items = [item for item in found.items.values() if isinstance(item, m.ListItem)]
+            values = {item.values.get(field.class_from) for item in items}
             wrong = sorted(str(value) for value in values - CLASSES)
             if wrong:
                 message = f"the column {field.class_from!r} holds {wrong[0][:40]!r}, which is no data class (P0 to P4)"
@@ -122,7 +130,8 @@ class _Fields:
         if field.type == "rows_ref" and isinstance(field.rows, str) and field.rows not in self.groups:
             near = did_you_mean(field.rows, self.groups)
             what = "is no group of rows" if field.rows in self.tops else "is not there as a group of rows"
-            self.look.error((*path, "rows"), f"{field.rows!r} {what}; links point at rows of this form.{near}", "def.not_rows")
+            message = f"{field.rows!r} {what}; links point at rows of this form.{near}"
+            self.look.error((*path, "rows"), message, "def.not_rows")
         if not field.fields:
             return
         self.fields((*path, "fields"), field.fields, data, is_row=True)

@@ -27,9 +27,7 @@ def check_number(look: Look, workflow: m.Workflow) -> None:
         check_gaps(look, ("number",), workflow.number, look.project.registry.number_parts | {"seq"}, may_pad=True)
 
 
-def check_gaps(
-    look: Look, path: Sequence[Any], words: str, known: Iterable[str], *, may_pad: bool = False
-) -> None:
+def check_gaps(look: Look, path: Sequence[Any], words: str, known: Iterable[str], *, may_pad: bool = False) -> None:
     """Every gap holds a known name and nothing else."""
     for gap in gaps(words):
         if may_pad and _SEQ(gap):

@@ -38,7 +38,8 @@ def _item(look: Look, choices: m.ListDef, code: str, item: Any) -> None:
         look.error(path, f"{code!r} must be a map with a label in each language", "def.wrong_type")
         return
     if not code.strip() or any(letter.isspace() for letter in code) or len(code) > 60:
-        look.error(path, f"the code {code[:60]!r} must have no blanks and at most 60 characters", "def.bad_code", of_key=True)
+        message = f"the code {code[:60]!r} must have no blanks and at most 60 characters"
+        look.error(path, message, "def.bad_code", of_key=True)
     _label(look, path, item)
     _validity(look, path, item)
     for name, cell in item.values.items():
@@ -51,14 +52,15 @@ def _item(look: Look, choices: m.ListDef, code: str, item: Any) -> None:
             _cell(look, (*path, name), name, column, cell)
 
 
-def _cell(look: Look, path: tuple[str, ...], name: str, column: m.Column, cell: Any) -> None:
+def _cell(look: Look, path: tuple[Any, ...], name: str, column: m.Column, cell: Any) -> None:
     wanted, words = _TYPES.get(column.kind, ((object,), ""))
     is_bool = isinstance(cell, bool) and column.kind == "number"
     if not isinstance(cell, wanted) or is_bool:
         look.error(path, f"{name!r} must be {words}, not {str(cell)[:60]!r}", "def.wrong_type")
     elif column.kind == "codes":
         other = look.project.list_(column.list)
-        for index, code in enumerate(cell):
+        codes: Any = cell
+        for index, code in enumerate(codes):
             if not isinstance(code, str):
                 look.error((*path, index), f"{name!r} must be codes in quotes", "def.wrong_type")
             elif other is not None:

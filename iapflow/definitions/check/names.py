@@ -61,7 +61,8 @@ def _ids(look: Look, path: tuple[Any, ...], ids: Iterable[str], *, reserved: fro
 def _one(look: Look, path: tuple[Any, ...], ident: str, reserved: frozenset[str], *, of_key: bool = True) -> None:
     """One id: its shape, then its meaning."""
     if _ID(ident) is None:
-        message = f"{ident[:60]!r} cannot be an id{_stranger(ident)}: small letters, digits and _ only, a letter first, at most 40"
+        rule = "small letters, digits and _ only, a letter first, at most 40"
+        message = f"{ident[:60]!r} cannot be an id{_stranger(ident)}: {rule}"
         look.error(path, message, "def.bad_identifier", of_key=of_key)
     elif ident in CEL_WORDS:
         message = f"{ident!r} is a word of the expression language, so no rule could read it; choose another id"

@@ -29,8 +29,8 @@ class _Timing:
         """Clocks, then states, then what is open for a while only."""
         for name, clock in self.workflow.clocks.items():
             path: Path = ("clocks", name)
-            for index, state in enumerate(clock.runs_in):
-                self.look.known((*path, "runs_in", index), state, "state", self.workflow.states)
+            for index, runs_in in enumerate(clock.runs_in):
+                self.look.known((*path, "runs_in", index), runs_in, "state", self.workflow.states)
             check_span(self.look, (*path, "in"), clock.in_)
             if clock.from_ is not None:
                 self.date((*path, "from"), clock.from_)
@@ -46,7 +46,10 @@ class _Timing:
         if name not in self.scope.variables:
             if name.partition(".")[0] in self._unreadable():
                 return
-            self.look.known(path, name, "date", [known for known in self.scope.variables if not known.endswith(".filled")])
+            dates = [
+                known for known, variable in self.scope.variables.items() if variable.kind in ("date", "timestamp")
+            ]
+            self.look.known(path, name, "date", dates)
         elif self.scope.variables[name].kind not in ("date", "timestamp"):
             self.look.error(path, f"{name!r} is not a date", "def.not_a_date")
 

@@ -4,20 +4,20 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from iapflow.definitions import model as m
-from iapflow.definitions.check.compiling import compile_at, compile_rule
+from iapflow.definitions.check.compiling import Compiler
 from iapflow.definitions.project import Look
 from iapflow.definitions.scopes import Scopes
 
 Path = tuple[Any, ...]
 
 
-def compile_workflow(look: Look, workflow: m.Workflow, scopes: Scopes) -> None:
+def gather_workflow(look: Look, workflow: m.Workflow, scopes: Scopes, compiler: Compiler) -> None:
     """Rules must be able to pass; conditions need only fit."""
     scope = scopes.workflow(workflow)
     for path, rule in _rules(workflow):
-        compile_rule(look, (*path, "if"), rule.if_, scope)
+        compiler.add_rule(look, (*path, "if"), rule.if_, scope)
     for path, expr in _conditions(look, workflow):
-        compile_at(look, path, expr, scope)
+        compiler.add(look, path, expr, scope)
 
 
 def check_pointers(look: Look, workflow: m.Workflow, scopes: Scopes) -> None:
@@ -59,19 +59,23 @@ def _conditions(look: Look, workflow: m.Workflow) -> Iterator[tuple[Path, m.Expr
     """Routes, timers, deadlines, tasks, splits and migrations."""
     for name, state in workflow.states.items():
         path: Path = ("states", name)
-        for index, route in enumerate(state.route):
-            yield (*path, "route", index, "if"), route.if_
         is_list = isinstance(look.parsed.document.data["states"][name].get("due"), list)
-        for index, due in enumerate(state.due):
-            if due.when is not None:
-                yield (*path, "due", *((index,) if is_list else ()), "when"), due.when
-        for key, parts in (("after", state.after), ("tasks", state.tasks)):
-            for index, part in enumerate(parts):
-                if part.when is not None:
-                    yield (*path, key, index, "when"), part.when
+        yield from (((*path, "route", index, "if"), route.if_) for index, route in enumerate(state.route))
+        yield from _when((*path, "due"), state.due, is_list=is_list)
+        yield from _when((*path, "after"), state.after)
+        yield from _when((*path, "tasks"), state.tasks)
     for name, queue in workflow.queues.items():
         if queue.split is not None:
             yield ("queues", name, "split", "if"), queue.split.if_
     for index, migration in enumerate(workflow.migrate):
         if migration.stay_if is not None:
             yield ("migrate", index, "stay_if"), migration.stay_if
+
+
+def _when(
+    path: Path, parts: Sequence[m.Due | m.After | m.TaskDef], *, is_list: bool = True
+) -> Iterator[tuple[Path, m.Expr]]:
+    """The conditions of deadlines, timers and tasks."""
+    for index, part in enumerate(parts):
+        if part.when is not None:
+            yield (*path, *((index,) if is_list else ()), "when"), part.when

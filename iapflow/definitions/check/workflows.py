@@ -30,7 +30,9 @@ def check_workflow(look: Look, workflow: m.Workflow) -> None:
             look.known(("queues", name, "do"), queue.do, "transition", workflow.transitions)
 
 
-def viewing(look: Look, path: Path, view: Mapping[str, Iterable[str]] | Iterable[str] | None, workflow: m.Workflow) -> None:
+def viewing(
+    look: Look, path: Path, view: Mapping[str, Iterable[str]] | Iterable[str] | None, workflow: m.Workflow
+) -> None:
     """Roles, or roles by form."""
     if view is None:
         return
@@ -66,7 +68,9 @@ def _state(look: Look, path: Path, state: m.State, workflow: m.Workflow) -> None
     for index, task in enumerate(state.tasks):
         _task(look, (*path, "tasks", index), task, workflow)
     if isinstance(state.done, int) and state.done > len(state.tasks) and not any(task.for_each for task in state.tasks):
-        message = f"'done' wants {state.done} tasks, but there are only {len(state.tasks)}; the state could never be left"
+        message = (
+            f"'done' wants {state.done} tasks, but there are only {len(state.tasks)}; the state could never be left"
+        )
         look.error((*path, "done"), message, "def.bad_range")
 
 

@@ -30,7 +30,9 @@ class ListItem:
 
     def is_offered(self, on: date) -> bool:
         """Is it offered in new answers on this day?  Retired codes stay readable."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_until is None or on <= self.valid_until)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
 
 
 def _column(value: Any) -> Any:

@@ -16,6 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from iapflow.definitions.near import did_you_mean
 
+EFFECT = "Effect"
+
 
 class Effect:
     """One line under `effects`, its parameters read by the model that was registered for it."""
@@ -47,7 +49,7 @@ class Effect:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """A map of one key; `schema.py` puts the registered effects here."""
-        return {"$ref": "#/$defs/Effect"}
+        return {"type": "object", "title": EFFECT, "minProperties": 1, "maxProperties": 1}
 
     @classmethod
     def _read(cls, value: Any, info: ValidationInfo) -> "Effect":
