@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from iapflow.forms.cleaning import clean_line, refuse
 
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-LOCAL = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?")
+LOCAL = re.compile(r"([0-9]{1,2})[., ] ?([0-9]{1,2})[., ] ?([0-9]{4})\.?")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})|([0-9]{1,2})[./]([0-9]{4})\.?")
-TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?::00)?")
+TIME = re.compile(r"([0-9]{1,2})[:.,]?([0-9]{2})(?::00)?")
 MOMENT = re.compile(r"(\S+?)\.?(?:T| +plkst\. *| +)([0-9:.]+)(Z|[+-][0-9]{2}:[0-9]{2})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 HOME = ZoneInfo("Europe/Riga")
@@ -53,7 +53,7 @@ def a_month(typed: str) -> str:
 
 
 def a_time(typed: str) -> str:
-    """`14:05`, `14.05`, `9.30`, kept as `14:05`.
+    """`14:05`, `14.05`, `930`, kept as `14:05`.
 
     Raises:
         Unclean: not a time of the day.

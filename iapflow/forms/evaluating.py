@@ -17,6 +17,8 @@ from iapflow.forms.ordering import column_order, field_order
 from iapflow.forms.sheet import Sheet, cell_path
 from iapflow.forms.types import is_typed
 
+ROWS_LIKE = frozenset({"rows", "rows_ref"})
+
 
 class Values(Mapping[str, Any]):
     """Flat names for rules: `this.*` of the form, `row.*` and `item.*` where one is at hand, else what is around."""
@@ -82,7 +84,7 @@ def evaluate(sheet: Sheet, answers: Mapping[str, Any], occasion: Occasion) -> Se
             seen.values[name] = [_row(sheet, name, row, seen) for row in group_rows(sheet, name, answers)]
         else:
             _field(sheet, definition, answers.get(name), _Spot(name, name, seen.values, names), seen)
-        if name not in seen.hidden and name in sheet.groups and (definition.required or _is(definition.require, names)):
+        if name in sheet.groups and name not in seen.hidden and _is_required(definition, names):
             seen.required.add(name)
     return seen
 
@@ -127,7 +129,7 @@ def _field(sheet: Sheet, definition: Field, answer: Any, spot: _Spot, seen: Seen
         result = definition.compute.evaluate(spot.names)
         answer = None if result is ENDED or result is None else kind.answer_of(result)
         seen.computed[spot.path] = answer
-    if definition.required or _is(definition.require, spot.names):
+    if _is_required(definition, spot.names):
         seen.required.add(spot.path)
     if not kind.has_answer or is_typed(answer) or kind.is_empty(answer):
         return
@@ -139,5 +141,8 @@ def _shown(show: Expr | None, names: Values) -> bool:
     return show is None or show.is_true(names)
 
 
-def _is(require: Expr | None, names: Values) -> bool:
-    return require is not None and require.is_true(names)
+def _is_required(definition: Field, names: Values) -> bool:
+    """Said so, or at least one row or link is wanted."""
+    if definition.required or (definition.require is not None and definition.require.is_true(names)):
+        return True
+    return definition.type in ROWS_LIKE and isinstance(definition.min, int) and definition.min > 0

@@ -21,6 +21,8 @@ from iapflow.forms.types import Around, is_typed
 EMPTY = {
     "line": Text("Fill this in."),
     "area": Text("Fill this in."),
+    "date": Text("Fill this in."),
+    "time": Text("Fill this in."),
     "rows": Text("Add at least one row."),
 }
 CHOOSE = Text("Choose an answer.")
@@ -74,8 +76,6 @@ class Judging:
         if kind.is_empty(at.answer):
             if at.path in self.seen.required:
                 self.errors[at.path].append(EMPTY.get(kind.shape, CHOOSE))
-            elif at.field.type == "rows_ref":
-                self.errors[at.path].extend(kind.check([], at.field, Around(self.occasion.today)))
             return
         around = Around(self.occasion.today, self.occasion.is_demo, self.offers.of(at.field, names), at.before, at.step)
         self.errors[at.path].extend(kind.check(at.answer, at.field, around))

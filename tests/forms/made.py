@@ -1,17 +1,14 @@
 """Forms made for tests: YAML in, a compiled sheet out."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from werkzeug.datastructures import MultiDict
 
-from iapflow.definitions.check.form_expressions import compile_form
-from iapflow.definitions.parsing import parse
-from iapflow.definitions.project import Findings, Look, Project
+from iapflow.definitions.catalogue import load_bundle
 from iapflow.definitions.registry import FactSpec, FunctionSpec, Registry
-from iapflow.definitions.scopes import Scopes
+from iapflow.definitions.source import SourceText, digest_of
 from iapflow.definitions.standard import standard
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
@@ -48,35 +45,34 @@ def registry() -> Registry:
     return known
 
 
+WORKFLOW = """
+workflow: made
+version: 1
+label: {{lv: Darbplūsma}}
+forms: {{it: {{form: {form}}}}}
+states: {{only: {{label: {{lv: Viens}}, initial: true, final: true}}}}
+"""
+
+
 def sheet_of(*texts: str, form: str = "") -> Sheet:
-    """The first form among these definitions, or the one named."""
-    return _compiled({f"{number}.yaml": text for number, text in enumerate(texts)}, form)
+    """The first form among these definitions, or the one named, as a pinned bundle holds it."""
+    form = form or texts[0].split("form:", 1)[1].split()[0]
+    members = [_source(text) for text in (WORKFLOW.format(form=form), *texts)]
+    return Sheet.of(load_bundle(members, registry()), "it", types())
 
 
-def _compiled(texts: Mapping[str, str], form: str) -> Sheet:
-    findings, project = Findings(), Project(registry(), ("lv",))
-    for path, text in texts.items():
-        name = f"forms/{text.split(':', 1)[1].split()[0]}.yaml"
-        parsed, problems = parse(name, text.encode(), project.registry, ("lv",))
-        assert parsed is not None, (path, problems)
-        project.add(parsed, findings)
-    found = project.forms[form] if form else next(iter(project.forms.values()))
-    compile_form(Look(project, found, findings), found.value, Scopes(project))
-    errors = [problem for problem in findings.problems if problem.level == "error"]
-    assert errors == [], [str(problem) for problem in errors]
-    lists = {ident: parsed.value for ident, parsed in project.lists.items()}
-    return Sheet(str(hash(tuple(texts.values()))) + form, found.value, lists, types())
+def _source(text: str) -> SourceText:
+    first = next(line for line in text.splitlines() if line and not line.startswith("#"))
+    kind, ident = (part.strip() for part in first.split(":", 1))
+    folder = "workflows" if kind == "workflow" else "forms/lists" if kind == "list" else "forms"
+    return SourceText(kind, ident, 1, f"{folder}/{ident}.yaml", digest_of(text.encode()), text)
 
 
 @cache
 def real(form: str) -> Sheet:
     """A form of the project's own definitions."""
     paths = [ROOT / "forms" / f"{form}.yaml", *sorted((ROOT / "forms/lists").glob("*.yaml"))]
-    texts = {
-        path.name: "\n".join(line for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
-        for path in paths
-    }
-    return _compiled(texts, form)
+    return sheet_of(*(path.read_text("utf-8") for path in paths), form=form)
 
 
 def small(fields: str, rules: str = "") -> str:

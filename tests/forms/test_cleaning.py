@@ -1,5 +1,4 @@
 """Typed text is made clean or refused with a sentence; nothing invisible passes."""
-# ruff: noqa: RUF001 - look-alikes of letters and digits are what is tested
 
 import pytest
 

@@ -1,5 +1,4 @@
 """Dates and times as people type them."""
-# ruff: noqa: RUF001 - look-alikes of letters and digits are what is tested
 
 from datetime import UTC, date, datetime
 

@@ -1,5 +1,4 @@
 """Numbers and amounts as people type them."""
-# ruff: noqa: RUF001 - look-alikes of letters and digits are what is tested
 
 from decimal import Decimal
 

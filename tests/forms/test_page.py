@@ -207,9 +207,8 @@ class Page(HTMLParser):
         elif tag == "textarea":
             self._area = name
             self.pairs.append((name, ""))
-        elif tag == "input" and "disabled" not in known:
-            if known.get("type") not in ("checkbox", "radio") or "checked" in known:
-                self.pairs.append((name, str(known.get("value") or "")))
+        elif tag == "input" and "disabled" not in known and _is_sent(known):
+            self.pairs.append((name, str(known.get("value") or "")))
 
     def handle_data(self, data: str) -> None:
         """Words in a text area."""
@@ -220,6 +219,10 @@ class Page(HTMLParser):
         """The area ends."""
         if tag == "textarea":
             self._area = ""
+
+
+def _is_sent(known: dict[str, str | None]) -> bool:
+    return known.get("type") not in ("checkbox", "radio") or "checked" in known
 
 
 def _bare(answers: object) -> object:

@@ -1,5 +1,4 @@
 """Personal codes: what a form can judge, and what it only asks about.  All codes are made up."""
-# ruff: noqa: RUF001 - look-alikes of letters and digits are what is tested
 
 import pytest
 

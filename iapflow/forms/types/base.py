@@ -61,7 +61,7 @@ class FieldType:
     """Names that rules may read under the field, as in `this.stay.from`."""
     says: ClassVar[str] = ""
     shape: ClassVar[str] = "line"
-    """How the page draws it: line, area, select, checks, radios, rows, grid, shown, heading, note."""
+    """How the page draws it: line, area, date, time, select, checks, radios, rows, grid, shown, heading, note."""
     html_type: ClassVar[str] = "text"
     parts: ClassVar[tuple[str, ...]] = ()
     """Names of the inputs where there are several; they are posted as `<name>-<part>`."""

@@ -13,6 +13,8 @@ from iapflow.forms.days import HOME, a_date, a_moment, a_month, a_time, shown_da
 from iapflow.forms.types.base import RANGE, Answer, Around, FieldType
 from iapflow.forms.voice import Voice
 
+TYPED_DAY = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "14"}
+
 
 class DateType(FieldType):
     """A day; the answer is `2026-12-03`."""
@@ -22,11 +24,16 @@ class DateType(FieldType):
     cel = "date"
     bounds = "date"
     says = "a day"
-    html_type = "date"
+    shape = "date"
+    attributes = TYPED_DAY
 
     def clean(self, typed: str, field: Field, around: Around) -> Answer:
         """`dd.mm.yyyy.` and the standard form."""
         return a_date(typed).isoformat()
+
+    def typed(self, answer: Answer) -> list[str]:
+        """Day, month, year: an input of type `date` would follow the browser's country, not the page's."""
+        return [] if answer is None else [_as_typed(answer)]
 
     def value(self, answer: Answer) -> object:
         """A date."""
@@ -86,7 +93,8 @@ class TimeType(FieldType):
 
     name = "time"
     says = "a time of day"
-    html_type = "time"
+    shape = "time"
+    attributes = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "8"}  # noqa: RUF012
 
     def clean(self, typed: str, field: Field, around: Around) -> Answer:
         """`14.05` and `14:05`."""
@@ -156,7 +164,8 @@ class PeriodType(FieldType):
     keys = RANGE
     bounds = "date"
     says = "from a day to a day"
-    html_type = "date"
+    shape = "date"
+    attributes = TYPED_DAY
     parts = ("from", "to")
     cel_parts = {"from": "date", "to": "date"}  # noqa: RUF012
 
@@ -182,7 +191,7 @@ class PeriodType(FieldType):
 
     def typed(self, answer: Answer) -> list[str]:
         """Two inputs."""
-        return ["", ""] if answer is None else [answer["from"], answer["to"]]
+        return ["", ""] if answer is None else [_as_typed(answer["from"]), _as_typed(answer["to"])]
 
     def value(self, answer: Answer) -> object:
         """Filled or not; rules read the two dates under it."""
@@ -206,3 +215,7 @@ class PeriodType(FieldType):
 
 def _local(answer: str) -> datetime:
     return datetime.fromisoformat(answer).astimezone(HOME)
+
+
+def _as_typed(day: str) -> str:
+    return f"{day[8:]}.{day[5:7]}.{day[:4]}" if len(day) == 10 and day[4] == "-" else day

@@ -90,8 +90,6 @@ class RowsRefType(FieldType):
 
     def check(self, answer: Answer, field: Field, around: Around) -> Iterator[Text]:
         """As many as asked for; links to removed rows are dropped before this."""
-        if isinstance(field.min, int) and not answer and field.min > 0:
-            yield Text("Choose at least {least}.", {"least": field.min})
         yield from count(answer, field)
 
     def schema(self, field: Field) -> dict[str, Any]:
