@@ -1,0 +1,1 @@
+"""The demonstration: made-up people whose histories are produced by firing the real transitions."""

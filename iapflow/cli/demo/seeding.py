@@ -1,0 +1,95 @@
+"""Making a demonstration's database: registers, people, then one story after the other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import Engine, event
+
+from iapflow.cli.demo.accounts import Hash, make_accounts
+from iapflow.cli.demo.days import around, demo_day, terms
+from iapflow.cli.demo.people import make_people
+from iapflow.cli.demo.registers import make_registers
+from iapflow.cli.demo.script import Act, script
+from iapflow.cli.demo.world import MovingClock, World, at
+from iapflow.definitions.catalogue import load, read_project
+from iapflow.definitions.registry import Registry
+from iapflow.services.clock import set_demo_day
+from iapflow.services.definitions import Definitions, publish
+from iapflow.services.room import Room
+from iapflow.store.store import Store
+
+SEED = 20170316
+Watch = Callable[[str, int, int], None]
+"""Told what is being made, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a demonstration is made from.
+
+    Args:
+        project: the folder with `workflows/` and `forms/`.
+        hashed: password -> what the database keeps.
+        now: the real moment; the demonstration's day lies around it.
+    """
+
+    project: Path
+    registry: Registry
+    hashed: Hash
+    now: datetime
+
+
+def seed(store: Store, plan: Plan, watch: Watch) -> int:
+    """Fill an empty, migrated database; how many acts it took.
+
+    Raises:
+        DefinitionError: the project's definitions have problems.
+        Refused: a story met a rule it did not expect; the definitions and the demonstration disagree.
+    """
+    texts = read_project(plan.project)
+    world = _world(store, plan, texts)
+    watch("definitions", 0, 1)
+    publish(store, texts, plan.registry, world.clock.now)
+    watch("definitions", 1, 1)
+    with store as session:
+        set_demo_day(session, plan.now.date(), plan.now)
+        make_registers(session, world)
+        make_people(session, world)
+    acts = script(world)
+    _play(world, acts, watch)
+    with store as session:
+        make_accounts(session, world, plan.hashed)
+        set_demo_day(session, world.day, plan.now)
+    return len(acts)
+
+
+def hurry(engine: Engine) -> None:
+    """While a demonstration is made, a crash may cost the file: it is begun anew then."""
+
+    def careless(connection: object, record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", careless)
+
+
+def _world(store: Store, plan: Plan, texts: Mapping[str, bytes]) -> World:
+    calendar = load(texts, plan.registry).calendar
+    if calendar is None:
+        raise ValueError("a demonstration needs workflows/calendar.yaml")
+    previous, current, following = around(terms(calendar.years), plan.now.date())
+    clock = MovingClock(at(previous.starts_on, 5))
+    room = Room(Definitions(plan.registry), clock)
+    world = World(store, room, clock, Random(SEED), calendar, demo_day(current))  # noqa: S311 - drawn, not secret
+    world.terms = {"previous": previous, "current": current, "next": following}
+    return world
+
+
+def _play(world: World, acts: list[Act], watch: Watch) -> None:
+    for number, act in enumerate(acts, 1):
+        world.clock.now = act.moment
+        act.do()
+        watch("histories", number, len(acts))
