@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from iapflow.forms.controls import flat
 from iapflow.forms.filled import Filled
-from iapflow.forms.page import flat, page_of
+from iapflow.forms.page import page_of
 from iapflow.forms.voice import Voice
 
 

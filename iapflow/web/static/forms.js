@@ -85,7 +85,7 @@
 
   const offer = (name, options) => {
     const select = form.querySelector(`select[name="${name}"][data-options]`);
-    if (!select || select === document.activeElement) return;
+    if (!select) return;
     const shown = [...select.options].map((option) => option.value).filter(Boolean).join("\n");
     if (shown === options.map(([code]) => code).join("\n")) return;
     const chosen = select.value, empty = select.options[0];
