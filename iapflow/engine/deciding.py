@@ -11,7 +11,7 @@ from datetime import datetime
 from iapflow.definitions.model import Effect, Rule, Transition
 from iapflow.engine.context import Known
 from iapflow.engine.entering import due_of, tasks_of, timers_of
-from iapflow.engine.machine import Table
+from iapflow.engine.machine import ELSEWHERE, Table
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Answers, Ask, Move, Planned, Snapshot, Step
 from iapflow.errors import Reason, Refused, Text
@@ -29,9 +29,7 @@ def decide(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> Step:
     Raises:
         Refused: with every reason; nothing is to be written then.
     """
-    transition = book.workflow.transitions.get(ask.transition)
-    if transition is None:
-        raise Refused((Reason("state", Text("This workflow has no such action.")),))
+    transition = _transition(book, ask)
     known = Known(snapshot, ask)
     new, reasons = table.move(ask.transition, snapshot.state, lambda _: against(book, transition, known, ask))
     if new is None:
@@ -47,6 +45,18 @@ def decide(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> Step:
         role=grant.role if grant else None,
         acting_for=grant.acting_for if grant else None,
     )
+
+
+def out_of_turn(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> tuple[Reason, ...]:
+    """What stands against a press before any answer is looked at: the state, then the person.
+
+    Raises:
+        Refused: the workflow has no such action.
+    """
+    transition = _transition(book, ask)
+    if ask.transition not in table.leaving(snapshot.state):
+        return (ELSEWHERE,)
+    return refusals(transition, ask.actor, snapshot.circumstances, book.roles)
 
 
 def begin(book: Rulebook, snapshot: Snapshot, ask: Ask) -> Step:
@@ -92,6 +102,13 @@ def planned(effects: Iterable[Effect], transition: str) -> tuple[Planned, ...]:
 def forms_of(transition: Transition) -> tuple[str, ...]:
     """The forms that must come complete with this press."""
     return (*transition.submits, *((transition.form,) if transition.form else ()))
+
+
+def _transition(book: Rulebook, ask: Ask) -> Transition:
+    found = book.workflow.transitions.get(ask.transition)
+    if found is None:
+        raise Refused((Reason("state", Text("This workflow has no such action.")),))
+    return found
 
 
 def _unfilled(transition: Transition, ask: Ask) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from transitions import EventData, Machine, MachineError
+from transitions import EventData, Machine
 
 from iapflow.definitions.model import Workflow
 from iapflow.errors import Reason, Text
@@ -20,6 +20,7 @@ logging.getLogger("transitions").setLevel(logging.WARNING)
 
 Rules = Callable[[str], tuple[Reason, ...]]
 """Transition id -> why it is refused; empty when nothing stands against it."""
+ELSEWHERE = Reason("state", Text("This cannot be done while the case is in its present state."))
 
 
 @dataclass(slots=True)
@@ -63,11 +64,10 @@ class Table:
         Returns:
             The new state and no reasons, or None and every reason against it.
         """
+        if transition not in self.leaving(state):
+            return None, (ELSEWHERE,)
         proxy = Proxy(state)
-        try:
-            moved = self._machine.events[transition].trigger(proxy, rules=rules, transition=transition)
-        except (KeyError, MachineError, ValueError):
-            return None, (Reason("state", Text("This cannot be done while the case is in its present state.")),)
+        moved = self._machine.events[transition].trigger(proxy, rules=rules, transition=transition)
         return (proxy.state, ()) if moved else (None, tuple(proxy.reasons))
 
 

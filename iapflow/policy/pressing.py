@@ -1,9 +1,9 @@
 """May this person fire this transition?  Roles, relations and four eyes, with every reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from iapflow.definitions.model import Role, Start, Transition
-from iapflow.errors import Reason, Text
+from iapflow.errors import Reason, Sentence, Text
 from iapflow.policy.actor import Actor, Grant
 from iapflow.policy.circumstances import Circumstances
 
@@ -82,8 +82,10 @@ def _four_eyes(actor: Actor, grant: Grant, transition: Transition, case: Circums
     return None
 
 
-def _who_can(by: Iterable[str], roles: Mapping[str, Role]) -> Mapping[str, str]:
+def _who_can(by: Sequence[str], roles: Mapping[str, Role]) -> Sentence:
     """`This is for: …`, in every language the roles are named in."""
+    if not by:
+        return Text("This happens by itself; nobody presses it.")
     opening = {"lv": "To var darīt: ", "en": "Who can do this: "}
     labels = [roles[role].label for role in by if role in roles]
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from iapflow.definitions.model import Form, Section, State, Workflow
+from iapflow.definitions.model import Form, Section, State, Transition, Workflow
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -27,7 +27,7 @@ def form_viewers(workflow: Workflow, state_id: str, alias: str) -> frozenset[str
     view = _view(workflow, state)
     seen = set(view.get(alias, ())) if isinstance(view, Mapping) else set(view)
     seen.update(state.edit.get(alias, ()))
-    return frozenset(seen | _pressers(workflow, state_id))
+    return frozenset(seen | _pressers(workflow, state_id, alias))
 
 
 def form_editors(workflow: Workflow, state_id: str, alias: str) -> frozenset[str]:
@@ -55,11 +55,17 @@ def _roles(view: Mapping[str, Iterable[str]] | Iterable[str]) -> Iterable[str]:
     return view
 
 
-def _pressers(workflow: Workflow, state_id: str) -> frozenset[str]:
-    """Who may fire a transition out of this state must see what it is about."""
+def _pressers(workflow: Workflow, state_id: str, alias: str | None = None) -> frozenset[str]:
+    """Who may fire a transition out of this state; with a form, only where the transition is about it."""
     return frozenset(
         role
         for transition in workflow.transitions.values()
-        if state_id in transition.leaves(workflow)
+        if state_id in transition.leaves(workflow) and (alias is None or alias in _forms_of(transition))
         for role in transition.by
     )
+
+
+def _forms_of(transition: Transition) -> frozenset[str]:
+    """The forms that are handed in, decided on, marked or asked."""
+    asked = (transition.form,) if transition.form else ()
+    return frozenset((*transition.submits, *transition.binds, *transition.marks, *asked))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from iapflow.engine.deciding import decide, forms_of
+from iapflow.engine.deciding import decide, forms_of, out_of_turn
 from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.policy.actor import SYSTEM
@@ -39,10 +39,14 @@ def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int
     pen = read_pen(store, room, case_id, press.actor)
     if press.revision is not None and press.revision != pen.snapshot.revision:
         raise Conflict(pen.case.state)
+    table, ask = room.table(pen.book.bundle), Ask(press.transition, press.actor, pen.at)
+    reasons = out_of_turn(pen.book, table, pen.snapshot, ask)
+    if reasons:
+        raise Refused(reasons)
     answers = complete_forms(store, pen, press)
     snapshot = replace(pen.snapshot, answers={**pen.snapshot.answers, **read_answers(pen.book, answers)})
     read = {alias: snapshot.answers[alias] for alias in answers}
-    step = decide(pen.book, room.table(pen.book.bundle), snapshot, Ask(press.transition, press.actor, pen.at, read))
+    step = decide(pen.book, table, snapshot, replace(ask, answers=read))
     kept = {**pen.kept, **answers}
     write_step(pen, step, press, answers)
     carry_out(pen, step, press.actor, kept, related_of(store, room, pen, press, depth))
