@@ -57,11 +57,12 @@ states: {{only: {{label: {{lv: Viens}}, initial: true, final: true}}}}
 def sheet_of(*texts: str, form: str = "") -> Sheet:
     """The first form among these definitions, or the one named, as a pinned bundle holds it."""
     form = form or texts[0].split("form:", 1)[1].split()[0]
-    members = [_source(text) for text in (WORKFLOW.format(form=form), *texts)]
+    members = [source(text) for text in (WORKFLOW.format(form=form), *texts)]
     return Sheet.of(load_bundle(members, registry()), "it", types())
 
 
-def _source(text: str) -> SourceText:
+def source(text: str) -> SourceText:
+    """A text as it is published."""
     first = next(line for line in text.splitlines() if line and not line.startswith("#"))
     kind, ident = (part.strip() for part in first.split(":", 1))
     folder = "workflows" if kind == "workflow" else "forms/lists" if kind == "list" else "forms"

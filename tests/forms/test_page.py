@@ -13,7 +13,7 @@ from iapflow.forms.following import follow
 from iapflow.forms.page import page_of
 from iapflow.forms.voice import Voice, plainly
 from tests.forms.made import ROOT, Staff, on, posted, real, sheet_of, small
-from tests.forms.test_rows import NEW, ROWS
+from tests.forms.test_posting import NEW, ROWS
 
 TEMPLATES = ROOT / "iapflow" / "web" / "templates"
 

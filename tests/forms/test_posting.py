@@ -1,10 +1,9 @@
-"""Rows: stable ids, buttons that work without a script, links between rows, cells with rules."""
+"""Rows as they are posted: stable ids, buttons that work without a script, links, cells with rules."""
 
 import re
 
 from iapflow.forms.binding import bind
-from iapflow.forms.changes import changes
-from tests.forms.made import Staff, on, posted, real, sheet_of, small
+from tests.forms.made import on, posted, sheet_of, small
 from tests.forms.test_binding import CHOICES, said
 
 ROWS = """
@@ -154,33 +153,3 @@ def test_a_column_that_is_not_seen_is_kept():
     filled = bind(sheet, posted(("f-r", "x"), ("f-r-x-a", "9")), on(before=before, roles=frozenset({"teacher"})))
 
     assert [{"id": "x", "a": "9", "b": "2"}] == filled.answers["r"]
-
-
-def test_differences_are_told_by_field_and_row():
-    """Added, removed, changed, moved."""
-    sheet = sheet_of(small(ROWS))
-    before, after = people(ONE, TWO), people({**TWO, "age": "9"}, {"id": "c3", "name": "Cilda"})
-
-    found = {(change.path, change.kind) for change in changes(sheet, before, after)}
-
-    assert {("people[b2].age", "changed"), ("people[c3]", "added"), ("people[a1]", "removed")} == found
-    assert ["moved"] == [change.kind for change in changes(sheet, people(ONE, TWO), people(TWO, ONE))]
-
-
-def test_the_plan_suggests_measures_for_the_linked_risks():
-    """Suggested ones come first; amounts are computed from the row and the form."""
-    sheet = real("plan")
-    answers = {
-        "period_start": "2026-09-01",
-        "risks": [{"id": "a", "group": "A", "factor": "A02", "justification": "Nav apgūtas daļas un procenti."}],
-        "measures": [{"id": "m", "measure": "M01", "risks": ["a"], "volume": "12.5", "giver": "1"}],
-    }
-
-    filled = bind(sheet, answers, on(lookups=Staff()), "draft")
-
-    names = filled.seen.names("measures", "m")
-    offered = filled.offers.of(sheet.columns("measures")["measure"], names)
-    assert [True, True, True, False] == [option.is_suggested for option in offered][:4]
-    assert {"M01", "M04", "M09"} == {option.code for option in offered if option.is_suggested}
-    assert 12500 + 6000 == filled.answers["planned_amount"]
-    assert ("h", "consultation") == (filled.answers["measures"][0]["unit"], filled.answers["measures"][0]["kind"])
