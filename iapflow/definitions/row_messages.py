@@ -26,6 +26,7 @@ _SCALARS: dict[CelType, int] = {
 _TIMES: frozenset[CelType] = frozenset({"date", "timestamp"})
 _EPOCH = date(1970, 1, 1).toordinal()
 PACKAGE = "rows"
+ROW_ID = "id"
 
 Links = Mapping[str, Callable[[], Mapping[str, Any]]]
 """Group id -> the rows of that group by row id, asked only when a link is read."""
@@ -82,7 +83,7 @@ class Messages:
         fillers = [
             filler
             for name, cell in row_type.cells.items()
-            if name in names
+            if name in names and name != ROW_ID
             for filler in self._fillers(name, cell, used, depth)
         ]
 
@@ -110,8 +111,10 @@ class Messages:
 def _declare(message: Any, row_type: RowType) -> None:
     """One message type: the cells, their `.filled`, their list columns."""
     numbers = iter(range(1, 10_000))
-    message.field.add(name="id", number=next(numbers), type=_Proto.TYPE_STRING, label=_Proto.LABEL_OPTIONAL)
+    message.field.add(name=ROW_ID, number=next(numbers), type=_Proto.TYPE_STRING, label=_Proto.LABEL_OPTIONAL)
     for name, cell in row_type.cells.items():
+        if name == ROW_ID:  # a field of this name is hidden by the row's own id
+            continue
         _declare_cell(message.field.add(name=name, number=next(numbers)), cell.kind, cell)
         flag = message.field.add(name=filled_cell(name), number=next(numbers), type=_Proto.TYPE_BOOL)
         flag.label = _Proto.LABEL_OPTIONAL
