@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event
 
 from flask import Flask
 
 from iapflow import builtin, web
+from iapflow.cli.commands import commands
+from iapflow.cli.program import Program
 from iapflow.config import Config
 from iapflow.extend import REGISTRY
 from iapflow.http import assets, error_pages, forgery, headers, language, parts, routes, sessions, sign_in
+from iapflow.jobs.folder_post import FolderPost
+from iapflow.jobs.office import Office, Tell
+from iapflow.jobs.worker import work, work_until_idle
 from iapflow.services.definitions import Definitions
 from iapflow.services.room import Room
 from iapflow.store.base import db
 from iapflow.store.engine import options, prepare
 from iapflow.store.store import Store
 
-__all__ = ["builtin", "create_app"]  # importing `builtin` registers what the definitions may name
+__all__ = ["builtin", "create_app", "main"]  # importing `builtin` registers what the definitions may name
 
 MEGABYTE = 1_000_000
 LARGEST_REQUEST = 2 * MEGABYTE
@@ -53,6 +59,26 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
     web.install(app)
     routes.check_declared(app)
     return app
+
+
+def main() -> None:
+    """The `iapflow` command."""
+    commands(Program(create_app, _work, _work_once, REGISTRY, utc_now))(prog_name="iapflow")
+
+
+def office_of(app: Flask) -> Office:
+    """What the worker needs of this app; its letters go into the folder of the settings."""
+    made: parts.Parts = app.extensions[parts.KEY]
+    config = made.config
+    return Office(made.store, made.room, FolderPost(config.letters), lambda case: f"{config.address}/plani/{case}")
+
+
+def _work(app: Flask, stop: Event, tell: Tell) -> None:
+    work(office_of(app), stop, tell)
+
+
+def _work_once(app: Flask, tell: Tell) -> int:
+    return work_until_idle(office_of(app), tell)
 
 
 def _configure(app: Flask, config: Config) -> None:

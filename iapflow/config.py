@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 SECRET_LENGTH = 32
+HERE = "http://127.0.0.1:8000"
 YES = frozenset({"1", "yes", "true", "on"})
 NO = frozenset({"", "0", "no", "false", "off"})
 LOCAL = frozenset({"", "localhost", "127.0.0.1", "::1"})
@@ -33,6 +34,7 @@ class Config:
         secret_key: signs sessions; at least 32 signs, never shown in a repr.
         project: the folder that holds `workflows/` and `forms/`.
         letters: the folder into which letters are written where no mail is sent.
+        address: where people open the program; links in letters begin with it.
         is_demo: made-up data and a movable clock; never beside real learners.
     """
 
@@ -41,6 +43,7 @@ class Config:
     project: Path
     letters: Path
     is_demo: bool = False
+    address: str = HERE
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -61,6 +64,7 @@ class Config:
             project=project,
             letters=Path(values.get("IAPFLOW_LETTERS", var / "letters")).resolve(),
             is_demo=is_demo,
+            address=values.get("IAPFLOW_ADDRESS", HERE).rstrip("/"),
         )
 
 

@@ -1,0 +1,1 @@
+"""The `iapflow` command; `app.py` hands it what it is to run."""

@@ -1,0 +1,35 @@
+"""The group of all commands."""
+
+import click
+
+from iapflow.cli.check import check_command, schema_command
+from iapflow.cli.database import db_group, publish_command
+from iapflow.cli.demonstrate import demo_command
+from iapflow.cli.program import Program
+from iapflow.cli.running import serve_command, worker_command
+from iapflow.cli.users import user_group
+
+COMMANDS = (
+    serve_command,
+    demo_command,
+    db_group,
+    publish_command,
+    check_command,
+    schema_command,
+    worker_command,
+    user_group,
+)
+
+
+def commands(program: Program) -> click.Group:
+    """The `iapflow` command over this program."""
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.pass_context
+    def iapflow(context: click.Context) -> None:
+        """IAPFlow: individual support plans from application to evaluation."""
+        context.obj = program
+
+    for command in COMMANDS:
+        iapflow.add_command(command)
+    return iapflow
