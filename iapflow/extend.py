@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Exists, Select, select
+from sqlalchemy import Exists, Row, Select, select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.calendar_days import CountsDay, counting_unit
@@ -28,7 +28,7 @@ from iapflow.definitions.registry import (
 )
 from iapflow.definitions.standard import standard
 from iapflow.engine.values import Snapshot, Step
-from iapflow.errors import Text
+from iapflow.errors import Reason, Refused, Text
 from iapflow.forms.types import TYPES, FieldType
 from iapflow.forms.types.looked_up import (
     InstitutionType,
@@ -37,7 +37,6 @@ from iapflow.forms.types.looked_up import (
     PersonType,
     SchoolDaysType,
 )
-from iapflow.store.case import Case
 
 __all__ = [
     "FIELD_TYPES",
@@ -51,6 +50,8 @@ __all__ = [
     "PersonType",
     "PersonalCodeType",
     "Read",
+    "Reason",
+    "Refused",
     "SchoolDaysType",
     "Text",
     "WordList",
@@ -112,7 +113,7 @@ class Work:
     """
 
     session: Session
-    case: Case
+    case: Row[Any]
     snapshot: Snapshot
     step: Step
     at: datetime

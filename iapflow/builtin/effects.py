@@ -1,5 +1,6 @@
 """What transitions may ask for: recording rows, letters, appointments, moving related cases."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -30,14 +31,17 @@ def notify(work: Work, wanted: Any) -> None:
 
 @carries_out("assign")
 def assign(work: Work, wanted: Any) -> None:
-    """Appoint; whoever was appointed before steps back the day before."""
+    """Appoint; whoever was appointed before steps back the day before, or was never there."""
     alias, _, field = wanted.to.partition(".")
     person = work.answers.get(alias, {}).get(field)
     if person is None:
         return
     today = work.at.date()
     for earlier in _appointed(work, wanted.role):
-        earlier.valid_to = today
+        if earlier.valid_from < today:
+            earlier.valid_to = today - timedelta(days=1)
+        else:
+            work.session.delete(earlier)
     work.session.add(CaseRole(case_id=work.case.id, role=wanted.role, person_id=int(person), valid_from=today))
 
 

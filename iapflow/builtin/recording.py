@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select
 
-from iapflow.extend import Work
+from iapflow.extend import Reason, Refused, Text, Work
 from iapflow.store.application import Application
 from iapflow.store.learner import Learner
 from iapflow.store.measure import Measure, MeasureRisk
@@ -57,17 +57,14 @@ def applications(work: Work, answers: Row) -> None:
     """The application as it was signed and taken in, or the day on which it was withdrawn."""
     case = work.case
     if "withdrawn_on" in answers:
-        work.session.execute(
-            update(Application)
-            .where(Application.case_id == case.id, Application.withdrawn_on.is_(None))
-            .values(withdrawn_on=_day(answers["withdrawn_on"]))
-        )
+        _withdraw(work, date.fromisoformat(answers["withdrawn_on"]))
         return
     learner = work.session.get(Learner, case.learner_id)
     semester = work.session.get(Semester, case.semester_id)
     receiver = work.session.get(Person, int(answers["received_by"])) if answers.get("received_by") else None
     if learner is None or semester is None:
         raise ValueError("an application's case names a learner and a semester")
+    _refuse_twice(work, semester, answers["register_number"])
     work.session.add(
         Application(
             learner_id=learner.id,
@@ -86,6 +83,30 @@ def applications(work: Work, answers: Row) -> None:
         )
     )
     work.session.flush()
+
+
+def _withdraw(work: Work, day: date) -> None:
+    live = select(Application).where(Application.case_id == work.case.id, Application.withdrawn_on.is_(None))
+    for application in work.session.scalars(live):
+        if day < application.signed_on:
+            sentence = Text(
+                "The application was signed on {day}; it cannot be withdrawn before.", {"day": application.signed_on}
+            )
+            raise Refused((Reason("withdrawn_early", sentence, "withdrawal.withdrawn_on"),))
+        application.withdrawn_on = day
+    work.session.flush()
+
+
+def _refuse_twice(work: Work, semester: Semester, number: str) -> None:
+    """One number a school year in an institution, and one application in force a learner and semester."""
+    here = Application.institution_id == work.case.institution_id
+    same_number = (here, Application.school_year == semester.school_year, Application.register_number == number)
+    if work.session.scalar(select(exists().where(*same_number))):
+        sentence = Text("This register number is already used in this school year.")
+        raise Refused((Reason("register_number", sentence, "application.register_number"),))
+    same_learner = (here, Application.learner_id == work.case.learner_id, Application.semester_id == semester.id)
+    if work.session.scalar(select(exists().where(*same_learner, Application.withdrawn_on.is_(None)))):
+        raise Refused((Reason("application_live", Text("A signed application for this semester stands already.")),))
 
 
 TARGETS: dict[str, Callable[[Work, Any], None]] = {

@@ -6,8 +6,9 @@ then follows what happens by itself.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from iapflow.definitions.calendar_days import add
 from iapflow.definitions.model import Effect, Rule, Transition
 from iapflow.engine.context import Known
 from iapflow.engine.entering import due_of, tasks_of, timers_of
@@ -86,7 +87,12 @@ def sweep(book: Rulebook, snapshot: Snapshot, at: datetime) -> Step | None:
 def against(book: Rulebook, transition: Transition, known: Known, ask: Ask) -> tuple[Reason, ...]:
     """Every reason against this press; who may not is not told what else is missing."""
     reasons = refusals(transition, ask.actor, known.snapshot.circumstances, book.roles)
-    return reasons or (*_unfilled(transition, ask), *failed(transition.needs, known))
+    return reasons or (*_unfilled(transition, ask), *unmet(book, transition, known, ask.at.date()))
+
+
+def unmet(book: Rulebook, transition: Transition, known: Known, today: date) -> tuple[Reason, ...]:
+    """What a person who may press still lacks: time, and every rule that does not hold."""
+    return (*_too_late(book, transition, known, today), *failed(transition.needs, known))
 
 
 def failed(rules: Iterable[Rule], known: Known) -> tuple[Reason, ...]:
@@ -109,6 +115,15 @@ def _transition(book: Rulebook, ask: Ask) -> Transition:
     if found is None:
         raise Refused((Reason("state", Text("This workflow has no such action.")),))
     return found
+
+
+def _too_late(book: Rulebook, transition: Transition, known: Known, today: date) -> tuple[Reason, ...]:
+    """`within`: so long after the state was entered."""
+    entered = known.snapshot.entered_at
+    if transition.within is None or entered is None:
+        return ()
+    last = add(entered.date(), transition.within, book.registry.units, book.calendar).due
+    return (Reason("within", Text("This could be done until {day}.", {"day": last})),) if today > last else ()
 
 
 def _unfilled(transition: Transition, ask: Ask) -> tuple[Reason, ...]:
