@@ -83,7 +83,7 @@ class Messages:
         fillers = [
             filler
             for name, cell in row_type.cells.items()
-            if name in names and name != ROW_ID
+            if name in names and _can_be_read(name)
             for filler in self._fillers(name, cell, used, depth)
         ]
 
@@ -113,13 +113,18 @@ def _declare(message: Any, row_type: RowType) -> None:
     numbers = iter(range(1, 10_000))
     message.field.add(name=ROW_ID, number=next(numbers), type=_Proto.TYPE_STRING, label=_Proto.LABEL_OPTIONAL)
     for name, cell in row_type.cells.items():
-        if name == ROW_ID:  # a field of this name is hidden by the row's own id
+        if not _can_be_read(name):
             continue
         _declare_cell(message.field.add(name=name, number=next(numbers)), cell.kind, cell)
         flag = message.field.add(name=filled_cell(name), number=next(numbers), type=_Proto.TYPE_BOOL)
         flag.label = _Proto.LABEL_OPTIONAL
         for column, (kind, _) in cell.columns.items():
             _declare_cell(message.field.add(name=column_cell(name, column), number=next(numbers)), kind, None)
+
+
+def _can_be_read(name: str) -> bool:
+    """Tell whether an expression could name this cell; one called `id` is hidden by the row's own."""
+    return name != ROW_ID and name.isascii() and name.isidentifier()
 
 
 def _declare_cell(field: Any, kind: CelType, cell: Cell | None) -> None:

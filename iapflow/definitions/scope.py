@@ -1,5 +1,6 @@
 """Which names an expression may read, and of what type.  Built from forms and registered roots."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,10 @@ class RowType:
 
     name: str
     cells: dict[str, Cell] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Ids may be wrong yet, a type's name may not."""
+        self.name = "T" + re.sub(r"[^A-Za-z0-9_]", "_", self.name)
 
 
 @dataclass(frozen=True, slots=True)

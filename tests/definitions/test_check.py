@@ -67,6 +67,16 @@ def test_a_mistake_is_said_in_words(path, this, that, words):
         assert any(words in problem.message and problem.path == path for problem in problems), list(map(str, problems))
 
 
+@pytest.mark.parametrize("ident", ["''", '"5"', '"../x"', "plāns", '"a.b"'])
+def test_an_impossible_id_is_refused_and_nothing_breaks(ident):
+    """Even where a type is made from the form's name and its fields."""
+    texts = changed(FORM, "form: plan", f"form: {ident}")
+    texts[FORM] = texts[FORM].replace(b"          amount:", f"          {ident}:".encode())
+    texts[FORM] = texts[FORM].replace(b"this.hours <= 40.0", b"this.steps.exists(s, s.what == '')")
+
+    assert any("cannot be an id" in problem.message for problem in check(texts, small_registry()))
+
+
 EVERYTHING = """\
 workflow: everything
 version: 2
