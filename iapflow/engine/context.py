@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from iapflow.engine.journal import last_did, last_entered
-from iapflow.engine.values import Answers, Ask, Snapshot
+from iapflow.engine.values import Ask, Snapshot
 
 
 class Known(Mapping[str, Any]):
@@ -16,23 +16,8 @@ class Known(Mapping[str, Any]):
     """
 
     def __init__(self, snapshot: Snapshot, ask: Ask) -> None:
-        """Lay the answers just given over those that were read."""
-        self._snapshot = snapshot
-        self._answers: dict[str, Answers] = {**snapshot.answers, **ask.answers}
-        self._own: dict[str, Mapping[str, Any]] = {
-            "case": {
-                "state": snapshot.state,
-                "revision": snapshot.revision,
-                "entered": snapshot.entered_at.date() if snapshot.entered_at else None,
-                **snapshot.roots.get("case", {}),
-            },
-            "actor": {
-                "id": ask.actor.person_id,
-                "name": ask.actor.name,
-                "roles": sorted(ask.actor.roles),
-                **snapshot.roots.get("actor", {}),
-            },
-        }
+        """The answers just given lie over those that were read."""
+        self._snapshot, self._ask = snapshot, ask
         self._today = ask.at.date()
 
     def __getitem__(self, name: str) -> Any:
@@ -56,10 +41,24 @@ class Known(Mapping[str, Any]):
             return last_did(self._snapshot.events, rest)
         if root == "children":
             return self._snapshot.children.get(rest, [])
-        for source in (self._own, self._answers, self._snapshot.roots):
+        if root == "case" and rest in {"state", "revision", "entered"}:
+            return self._of_case(rest)
+        if root == "actor":
+            return self._of_actor(rest)
+        for source in (self._ask.answers, self._snapshot.answers, self._snapshot.roots):
             if root in source:
                 return source[root].get(rest)
         return None
+
+    def _of_case(self, name: str) -> Any:
+        snapshot = self._snapshot
+        if name == "entered":
+            return snapshot.entered_at.date() if snapshot.entered_at else None
+        return snapshot.state if name == "state" else snapshot.revision
+
+    def _of_actor(self, name: str) -> Any:
+        actor = self._ask.actor
+        return {"id": actor.person_id, "name": actor.name, "roles": sorted(actor.roles)}.get(name)
 
     def __iter__(self) -> Iterator[str]:
         """Names are asked for, never listed."""

@@ -4,7 +4,7 @@ All frozen.  Nothing here reads or writes; `decide` turns a `Snapshot` and an `A
 `Step` or raises `Refused`, and a service writes the step down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -64,7 +64,7 @@ class Snapshot:
     entered_at: datetime | None = None
     roots: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: Mapping[str, Answers] = field(default_factory=dict)
-    events: tuple[PastEvent, ...] = ()
+    events: Sequence[PastEvent] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     children: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -7,6 +7,10 @@ from iapflow.errors import Reason, Sentence, Text
 from iapflow.policy.actor import Actor, Grant
 from iapflow.policy.circumstances import Circumstances
 
+BY_RELATION = frozenset({"own", "sample"})
+"""Scopes that reach by relation alone, wherever the case lies."""
+NOWHERE = "none"
+
 
 def roles_on(actor: Actor, case: Circumstances, roles: Mapping[str, Role]) -> dict[str, Grant]:
     """The roles in which this actor may act on this case today, each with the grant it rests on.
@@ -17,9 +21,10 @@ def roles_on(actor: Actor, case: Circumstances, roles: Mapping[str, Role]) -> di
     held: dict[str, Grant] = {}
     for grant in actor.grants:
         role = roles.get(grant.role)
-        if role is None or grant.unit_id not in case.units or grant.role in held:
+        if role is None or grant.role in held or not _reaches(role, grant, case):
             continue
-        if role.relation and not _who(actor, grant) & case.related(str(role.relation)):
+        relation = str(role.relation) if role.relation else grant.role if role.scope in BY_RELATION else None
+        if relation and not _who(actor, grant) & case.related(relation):
             continue
         held[grant.role] = grant
     return held
@@ -62,6 +67,10 @@ def start_refusals(start: Start, actor: Actor, case: Circumstances, roles: Mappi
 def starting_grant(start: Start, actor: Actor, case: Circumstances) -> Grant | None:
     """The grant under which a case is opened."""
     return next((grant for grant in actor.grants if grant.role in start.by and grant.unit_id in case.units), None)
+
+
+def _reaches(role: Role, grant: Grant, case: Circumstances) -> bool:
+    return role.scope != NOWHERE and (role.scope in BY_RELATION or grant.unit_id in case.units)
 
 
 def _who(actor: Actor, grant: Grant) -> frozenset[int]:

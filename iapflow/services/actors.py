@@ -2,12 +2,33 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor, Grant
 from iapflow.errors import Missing
 from iapflow.store.person import Person, RoleAssignment
+
+HELD = (
+    select(
+        Person.given_name,
+        Person.family_name,
+        Person.is_active,
+        RoleAssignment.role,
+        RoleAssignment.institution_id,
+        RoleAssignment.acting_for_id,
+    )
+    .outerjoin(
+        RoleAssignment,
+        and_(
+            RoleAssignment.person_id == Person.id,
+            RoleAssignment.valid_from <= bindparam("on", type_=Date()),
+            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= bindparam("on", type_=Date())),
+        ),
+    )
+    .where(Person.id == bindparam("person"))
+    .order_by(RoleAssignment.acting_for_id.is_not(None), RoleAssignment.id)
+)
 
 
 def actor_for(session: Session, person_id: int, on: date) -> Actor:
@@ -16,17 +37,9 @@ def actor_for(session: Session, person_id: int, on: date) -> Actor:
     Raises:
         Missing: there is no such person, or the person is no longer active.
     """
-    person = session.get(Person, person_id)
-    if person is None or not person.is_active:
+    rows = session.connection().execute(HELD, {"person": person_id, "on": on}).all()
+    if not rows or not rows[0].is_active:
         raise Missing
-    return Actor(person_id=person.id, name=person.full_name, on=on, grants=_grants(session, person_id, on))
-
-
-def _grants(session: Session, person_id: int, on: date) -> tuple[Grant, ...]:
-    held = session.execute(
-        select(RoleAssignment.role, RoleAssignment.institution_id, RoleAssignment.acting_for_id)
-        .where(RoleAssignment.person_id == person_id, RoleAssignment.valid_from <= on)
-        .where(or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to >= on))
-        .order_by(RoleAssignment.acting_for_id.is_not(None), RoleAssignment.id)
-    )
-    return tuple(Grant(role, unit, acting_for) for role, unit, acting_for in held)
+    name = f"{rows[0].given_name} {rows[0].family_name}"
+    grants = tuple(Grant(row.role, row.institution_id, row.acting_for_id) for row in rows if row.role)
+    return Actor(person_id=person_id, name=name, on=on, grants=grants)

@@ -4,7 +4,10 @@ Each function is one use-case and owns its transaction.  What may happen is deci
 `iapflow.engine`; nothing here looks at rules or roles.
 """
 
+from sqlalchemy.exc import IntegrityError
+
 from iapflow.engine.deciding import sweep
+from iapflow.errors import Conflict, Missing, Refused
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.moving import Fired, earlier_press, fire_inside, read_pen, related_of
 from iapflow.services.opening import start_inside
@@ -38,9 +41,20 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
         Conflict: the case moved on since the page was made; nothing is written.
         Missing: there is no such case for this person.
     """
-    with store:
-        before = earlier_press(store, press)
-        return before or fire_inside(store, room, case_id, press, 1)
+    try:
+        with store:
+            return fire_inside(store, room, case_id, press, 1)
+    except (Refused, Conflict, Missing, IntegrityError):
+        before = _made_before(store, press)
+        if before is None:
+            raise
+        return before
+
+
+def _made_before(store: Store, press: Press) -> Fired | None:
+    """A press that fails may be one that succeeded before; asked only then, to keep the usual way short."""
+    with store.reading():
+        return earlier_press(store, press)
 
 
 def sweep_case(store: Store, room: Room, case_id: int) -> bool:

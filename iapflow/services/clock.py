@@ -10,29 +10,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Reason, Refused, Text
+from iapflow.services.marks import OFFSET, mark, set_mark
 from iapflow.store.semester import Semester
-from iapflow.store.setting import Setting
 from iapflow.store.store import Store
 
-OFFSET = "demo_clock_days"
 WEEK = 7
 
 
 def now(session: Session, real: datetime) -> datetime:
     """The moment the program lives in: `real`, moved by the demo's offset if there is one."""
-    offset = session.get(Setting, OFFSET)
-    return real if offset is None else real + timedelta(days=int(offset.value or 0))
+    return real + timedelta(days=int(mark(session, OFFSET) or 0))
 
 
 def is_demo(session: Session) -> bool:
     """Whether this database has a clock of its own, and so made-up data only."""
-    return session.get(Setting, OFFSET) is not None
+    return mark(session, OFFSET) is not None
 
 
 def set_demo_day(session: Session, day: date, real: datetime) -> None:
     """Let the demo's clock show this day from now on."""
     days = (day - real.astimezone(UTC).date()).days
-    session.merge(Setting(name=OFFSET, value=days, valid_from=None))
+    set_mark(session, OFFSET, days)
 
 
 def move(store: Store, by: str, real: datetime) -> None:

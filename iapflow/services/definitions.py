@@ -18,6 +18,7 @@ from iapflow.definitions.catalogue import Catalogue, load, load_bundle
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Missing, Problem
+from iapflow.services.marks import PUBLISHED, mark, set_mark
 from iapflow.store.definition_text import Bundle as BundleRow
 from iapflow.store.definition_text import DefinitionText, Published, PublishedText
 from iapflow.store.store import Store
@@ -49,15 +50,13 @@ class Definitions:
         Raises:
             Missing: nothing was ever published.
         """
-        rows = session.execute(select(PublishedText.digest).order_by(PublishedText.kind, PublishedText.ident)).scalars()
-        digests = list(rows)
-        if not digests:
+        key = mark(session, PUBLISHED)
+        if key is None:
             raise Missing
-        key = sha256("\n".join(digests).encode()).hexdigest()
         with self._lock:
             if key not in self._catalogues:
-                self._catalogues = {key: load(_stored(session, digests), self.registry)}
-        return self._catalogues[key]
+                self._catalogues = {key: load(_stored(session), self.registry)}
+            return self._catalogues[key]
 
     def bundle(self, session: Session, digest: str) -> Bundle:
         """The pinned bundle, rebuilt from its stored texts.
@@ -107,6 +106,7 @@ def publish(store: Store, texts: Texts, registry: Registry, at: datetime, by: in
             session.merge(PublishedText(kind=text.kind, ident=text.ident, digest=text.digest))
         session.flush()
         moved = tuple(name for name in catalogue.workflows if _publish_bundle(session, catalogue.bundle(name), at, by))
+        set_mark(session, PUBLISHED, _digest_of_all(session))
     return Publication(new, moved)
 
 
@@ -170,8 +170,14 @@ def _publish_bundle(session: Session, bundle: Bundle, at: datetime, by: int | No
     return True
 
 
-def _stored(session: Session, digests: list[str]) -> dict[str, bytes]:
-    texts = session.scalars(select(DefinitionText).where(DefinitionText.digest.in_(digests)))
+def _digest_of_all(session: Session) -> str:
+    """One digest over all that is published now."""
+    digests = session.scalars(select(PublishedText.digest).order_by(PublishedText.kind, PublishedText.ident))
+    return sha256("\n".join(digests).encode()).hexdigest()
+
+
+def _stored(session: Session) -> dict[str, bytes]:
+    texts = session.scalars(select(DefinitionText).join(PublishedText, PublishedText.digest == DefinitionText.digest))
     return {text.path: text.text.encode() for text in texts}
 
 

@@ -1,23 +1,26 @@
 """Firing inside a transaction that somebody else owns: read, complete the forms, decide, write."""
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from iapflow.engine.deciding import decide, forms_of, out_of_turn
-from iapflow.engine.values import Actor, Ask
+from iapflow.engine.rulebook import Rulebook
+from iapflow.engine.values import Actor, Ask, Snapshot
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.policy.actor import SYSTEM
+from iapflow.policy.pressing import roles_on
+from iapflow.policy.seeing import case_viewers
 from iapflow.services import evaluations
 from iapflow.services.filling import complete, occasion_for
 from iapflow.services.room import Room
 from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
-from iapflow.services.writing import Pen, Press, carry_out, write_step
+from iapflow.services.writing import Pen, Press, carry_out, write_refusal, write_step
 from iapflow.store.case import Case
 from iapflow.store.reading import event_of_request, load_case
-from iapflow.store.scope import case_scope
 from iapflow.store.store import Store
 
 DEEPEST = 3
@@ -44,10 +47,8 @@ def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int
     if reasons:
         raise Refused(reasons)
     answers = complete_forms(store, pen, press)
-    snapshot = replace(pen.snapshot, answers={**pen.snapshot.answers, **read_answers(pen.book, answers)})
-    read = {alias: snapshot.answers[alias] for alias in answers}
-    step = decide(pen.book, table, snapshot, replace(ask, answers=read))
-    kept = {**pen.kept, **answers}
+    step = decide(pen.book, table, pen.snapshot, replace(ask, answers=read_answers(pen.book, answers)))
+    kept = ChainMap(answers, cast("dict[str, Mapping[str, Any]]", pen.kept))
     write_step(pen, step, press, answers)
     carry_out(pen, step, press.actor, kept, related_of(store, room, pen, press, depth))
     return Fired(case_id, step.state)
@@ -61,16 +62,20 @@ def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None,
     """
     session = store.session
     at = room.now(session)
-    if actor is not None and not actor.is_system:
-        seen = select(Case.id).where(Case.id == case_id, case_scope(actor, room.roles(session), room.views(session)))
-        if session.scalar(seen) is None:
-            raise Missing
     rows = load_case(session, case_id, at.date(), lock=lock)
     if rows is None:
         raise Missing
     book = room.book(session, room.definitions.bundle(session, rows.case.bundle_digest))
     snapshot = snapshot_of(session, book, rows, at)
-    return Pen(session, book, rows.case, snapshot, at, len(rows.events) + 1, kept_answers(book, rows))
+    if actor is not None and not may_see(actor, book, snapshot):
+        raise Missing
+    return Pen(session, book, rows.case, snapshot, at, rows.case.last_seq + 1, kept_answers(book, rows))
+
+
+def may_see(actor: Actor, book: Rulebook, snapshot: Snapshot) -> bool:
+    """The same question that the scope of rows asks, for one case that is read already."""
+    held = roles_on(actor, snapshot.circumstances, book.roles)
+    return actor.is_system or not case_viewers(book.workflow, snapshot.state).isdisjoint(held)
 
 
 def earlier_press(store: Store, press: Press) -> Fired | None:
@@ -108,20 +113,36 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
     return done
 
 
+def complete_start(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
+    """The forms that came with the opening, complete, as JSON."""
+    if not press.answers:
+        return {}
+    occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
+    return {
+        alias: complete(pen.book, alias, given, {}, occasion).answers
+        for alias, given in press.answers.items()
+        if alias in pen.book.workflow.forms
+    }
+
+
 def related_of(store: Store, room: Room, pen: Pen, press: Press, depth: int) -> Related:
-    """What `fire` effects call: related cases move in the same transaction."""
+    """What `fire` effects call: related cases move in the same transaction; who cannot leaves a to-do."""
 
     def move(workflow: str, where: tuple[str, ...], transition: str) -> None:
         if depth >= DEEPEST:
             raise Refused((Reason("depth", Text("Too many cases hang on each other to move them at once.")),))
         for case_id in _related_ids(store, pen.case, workflow, where):
             inner = Press(transition, SYSTEM(pen.at.date()))
-            fire_inside(store, room, case_id, inner, depth + 1)
+            try:
+                with store.session.begin_nested():
+                    fire_inside(store, room, case_id, inner, depth + 1)
+            except Refused as refused:
+                write_refusal(read_pen(store, room, case_id), transition, refused)
 
     return move
 
 
-def _related_ids(store: Store, case: Case, workflow: str, where: tuple[str, ...]) -> list[int]:
+def _related_ids(store: Store, case: Row[Any], workflow: str, where: tuple[str, ...]) -> list[int]:
     query = select(Case.id).where(Case.workflow == workflow, Case.is_open.is_(True), Case.id != case.id)
     for name in where:
         column = f"{name}_id"

@@ -8,14 +8,23 @@ from sqlalchemy.exc import IntegrityError
 from iapflow.engine.deciding import begin
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Ask, Circumstances, Snapshot
-from iapflow.errors import Reason, Refused, Text
-from iapflow.services.moving import related_of
+from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.services.actors import actor_for
+from iapflow.services.moving import complete_start, related_of
 from iapflow.services.numbers import case_number
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening, opening_snapshot
-from iapflow.services.writing import Pen, Press, carry_out, case_values, open_what_follows, write_events
+from iapflow.services.writing import (
+    Pen,
+    Press,
+    carry_out,
+    case_values,
+    open_what_follows,
+    write_events,
+    write_submissions,
+)
 from iapflow.store import firing
-from iapflow.store.case import Case
+from iapflow.store.reading import load_case
 from iapflow.store.store import Store
 
 
@@ -29,15 +38,17 @@ def start_inside(store: Store, room: Room, opening: Opening, press: Press) -> in
     book = room.book(store.session, room.definitions.current_bundle(store.session, opening.workflow))
     snapshot = opening_snapshot(store.session, book, opening, at)
     step = begin(book, snapshot, Ask("start", press.actor, at))
-    _refuse_nobody(book, opening.chosen)
+    _refuse_outsider(store, book, snapshot, (opening.chosen, at))
     pen = _open(store, book, opening, snapshot, at)
     if opening.chosen is not None and book.workflow.start.chooses:
         _appoint(pen, book.workflow.start.chooses, opening.chosen)
     firing.settle_case(store.connection, pen.case.id, case_values(pen, step))
-    write_events(pen, step, press, 1)
+    event_id = write_events(pen, step, press, 1)
+    answers = complete_start(store, pen, press)
+    write_submissions(pen, press.actor, event_id, answers)
     open_what_follows(pen, step)
-    carry_out(pen, step, press.actor, {}, related_of(store, room, pen, press, 1))
-    return pen.case.id
+    carry_out(pen, step, press.actor, answers, related_of(store, room, pen, press, 1))
+    return int(pen.case.id)
 
 
 def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, at: datetime) -> Pen:
@@ -69,8 +80,10 @@ def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, at
             case_id = firing.insert_case(store.connection, values)
     except IntegrityError:
         raise Refused((Reason("one_open", Text("There is already an open case of this kind.")),)) from None
-    case = store.session.get_one(Case, case_id)
-    return Pen(store.session, book, case, replace(snapshot, case_id=case_id, entered_at=at), at, 1)
+    rows = load_case(store.session, case_id, at.date())
+    if rows is None:
+        raise Missing
+    return Pen(store.session, book, rows.case, replace(snapshot, case_id=case_id, entered_at=at), at, 1)
 
 
 def _appoint(pen: Pen, role: str, person_id: int) -> None:
@@ -85,7 +98,20 @@ def _appoint(pen: Pen, role: str, person_id: int) -> None:
     pen.snapshot = replace(pen.snapshot, circumstances=Circumstances(old.units, relations, old.did))
 
 
-def _refuse_nobody(book: Rulebook, chosen: int | None) -> None:
-    role = book.workflow.start.chooses
-    if role and chosen is None:
+def _refuse_outsider(store: Store, book: Rulebook, snapshot: Snapshot, choice: tuple[int | None, datetime]) -> None:
+    """Somebody must be chosen where the workflow asks, and hold the role here on the day."""
+    role, (chosen, at) = book.workflow.start.chooses, choice
+    if not role:
+        return
+    if chosen is None:
         raise Refused((Reason("chooses", Text("Choose who will be responsible.")),))
+    if not _holds(store, role, chosen, at) & snapshot.circumstances.units:
+        raise Refused((Reason("chooses", Text("The person chosen does not hold this role here.")),))
+
+
+def _holds(store: Store, role: str, person_id: int, at: datetime) -> frozenset[int]:
+    """Where this person holds the role on the day."""
+    try:
+        return actor_for(store.session, person_id, at.date()).units(role)
+    except Missing:
+        return frozenset()

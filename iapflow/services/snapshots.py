@@ -1,46 +1,32 @@
-"""Reading a case as the engine wants it: one frozen snapshot, with the revision it was read at."""
+"""Reading a case as the engine wants it: one frozen snapshot, with the revision it was read at.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+What no rule mentions is not read: facts, answers, relations and the journal are asked of the
+database at their first mention, inside the same transaction.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
 from iapflow.extend import CaseKey, Read, facts
 from iapflow.forms.values import values_of
-from iapflow.store.case import Case
+from iapflow.services.asked import Asked
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.measure import UnitRate
 from iapflow.store.reading import CaseRows, units_above
 from iapflow.store.semester import Semester
 
-
-class Asked(Mapping[str, Any]):
-    """Facts, each asked of the database at its first mention and then remembered."""
-
-    def __init__(self, read: Read, key: CaseKey) -> None:
-        """Nothing is asked yet."""
-        self._read, self._key = read, key
-        self._known: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        """The fact's value; an unknown name raises `KeyError`."""
-        if name not in self._known:
-            self._known[name] = facts()[name](self._read, self._key)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        """The names that may be asked."""
-        return iter(facts())
-
-    def __len__(self) -> int:
-        """How many may be asked."""
-        return len(facts())
+Kept = Mapping[str, Mapping[str, Any]]
+ROOTS = ("case", "institution", "subject", "semester")
+RATES = select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,68 +40,133 @@ class Opening:
     chosen: int | None = None
 
 
+class Journal(Sequence[PastEvent]):
+    """The events of a case, read when a rule or a four-eyes check looks at them."""
+
+    def __init__(self, rows: CaseRows) -> None:
+        """Nothing is read yet."""
+        self._rows = rows
+
+    @cached_property
+    def _events(self) -> tuple[PastEvent, ...]:
+        return tuple(
+            PastEvent(row.seq, row.transition, row.from_state, row.to_state, row.actor_id, row.at)
+            for row in self._rows.events
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> PastEvent: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PastEvent]: ...
+    def __getitem__(self, index: int | slice) -> PastEvent | Sequence[PastEvent]:
+        """One event, or some."""
+        return self._events[index]
+
+    def __iter__(self) -> Iterator[PastEvent]:
+        """Oldest first."""
+        return iter(self._events)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._events)
+
+
 def snapshot_of(session: Session, book: Rulebook, rows: CaseRows, at: datetime) -> Snapshot:
     """The snapshot of a case that was read."""
-    case, today = rows.case, at.date()
+    case = rows.case
     key = CaseKey(case.id, case.institution_id, case.learner_id, case.semester_id)
-    events = tuple(
-        PastEvent(row.seq, row.transition, row.from_state, row.to_state, row.actor_id, row.at) for row in rows.events
-    )
-    did: dict[str, set[int]] = {}
-    for row in rows.events:
-        did.setdefault(row.transition, set()).update(
-            person for person in (row.actor_id, row.acting_for_id) if person is not None
-        )
-    circumstances = Circumstances(rows.units, rows.relations, {name: frozenset(people) for name, people in did.items()})
-    bare = Snapshot(
+    kept = kept_answers(book, rows)
+    return Snapshot(
         case_id=case.id,
         revision=case.revision,
         state=case.state,
         previous_state=case.previous_state,
         entered_at=case.entered_at,
-        circumstances=circumstances,
-        roots=_roots(session, rows.institution, rows.learner, rows.semester, today) | {"case": _case(case)},
-        events=events,
-        facts=Asked(Read(session, today), key),
+        circumstances=Circumstances(
+            rows.units,
+            Asked(lambda: rows.relations, lambda name: rows.relations[name]),
+            Asked(lambda: _did(rows), lambda name: _did(rows)[name]),
+        ),
+        roots=_roots(
+            session, at.date(), lambda: rows.institution, lambda: rows.learner, lambda: rows.semester, lambda: rows.case
+        ),
+        answers=Asked(lambda: list(kept), lambda alias: values_of(book.bundle, alias, kept[alias])),
+        events=Journal(rows),
+        facts=_facts(session, at.date(), key),
         extra=_extra(session, book),
     )
-    return replace(bare, answers=read_answers(book, kept_answers(book, rows)))
-
-
-def read_answers(book: Rulebook, answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Answers as rules read them: alias -> field -> Python value."""
-    return {alias: values_of(book.bundle, alias, kept) for alias, kept in answers.items()}
 
 
 def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: datetime) -> Snapshot:
     """What is known before a case exists: for whom, where and when it would be opened."""
-    today = at.date()
-    institution = session.get(Institution, opening.institution_id)
-    learner = session.get(Learner, opening.learner_id) if opening.learner_id else None
-    semester = session.get(Semester, opening.semester_id) if opening.semester_id else None
-    if institution is None:
-        raise LookupError(f"there is no institution {opening.institution_id}")
     key = CaseKey(0, opening.institution_id, opening.learner_id, opening.semester_id)
     return Snapshot(
         case_id=0,
         revision=0,
         state=book.workflow.initial,
-        circumstances=Circumstances(units_above(session, institution.id, today)),
-        roots=_roots(session, institution, learner, semester, today),
-        facts=Asked(Read(session, today), key),
+        circumstances=Circumstances(units_above(session, opening.institution_id, at.date())),
+        roots=_roots(
+            session,
+            at.date(),
+            lambda: session.get_one(Institution, opening.institution_id),
+            lambda: session.get(Learner, opening.learner_id) if opening.learner_id else None,
+            lambda: session.get(Semester, opening.semester_id) if opening.semester_id else None,
+            lambda: None,
+        ),
+        facts=_facts(session, at.date(), key),
         extra=_extra(session, book),
     )
 
 
-def kept_answers(book: Rulebook, rows: CaseRows) -> dict[str, Mapping[str, Any]]:
+def kept_answers(book: Rulebook, rows: CaseRows) -> Kept:
     """Alias -> answers as JSON: the draft where one may be written now, else what was handed in."""
-    state = book.workflow.states[rows.case.state]
-    handed_in = {alias: row.answers for alias, row in rows.submissions.items()}
-    written = {alias: row.answers for alias, row in rows.drafts.items() if alias in state.edit}
-    return {**handed_in, **written}
+    editable = book.workflow.states[rows.case.state].edit
+
+    def answers(alias: str) -> Mapping[str, Any]:
+        row = (rows.drafts.get(alias) if alias in editable else None) or rows.submissions[alias]
+        found: Mapping[str, Any] = row.answers
+        return found
+
+    def names() -> Collection[str]:
+        return {*rows.submissions, *(alias for alias in rows.drafts if alias in editable)}
+
+    return Asked(names, answers)
 
 
-def _case(case: Case) -> dict[str, Any]:
+def read_answers(book: Rulebook, answers: Kept) -> dict[str, Mapping[str, Any]]:
+    """Answers as rules read them: alias -> field -> Python value."""
+    return {alias: values_of(book.bundle, alias, kept) for alias, kept in answers.items()}
+
+
+def _did(rows: CaseRows) -> dict[str, frozenset[int]]:
+    did: dict[str, set[int]] = {}
+    for row in rows.events:
+        people = (person for person in (row.actor_id, row.acting_for_id) if person is not None)
+        did.setdefault(row.transition, set()).update(people)
+    return {name: frozenset(people) for name, people in did.items()}
+
+
+def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
+    return Asked(facts, lambda name: facts()[name](Read(session, on), key))
+
+
+def _roots(
+    session: Session, today: date, institution: Callable[[], Any], learner: Callable[[], Any], *rest: Callable[[], Any]
+) -> Asked[Mapping[str, Any]]:
+    """`case.*`, `institution.*`, `subject.*`, `semester.*`, each read when it is first mentioned."""
+    semester, case = rest
+    ask = {
+        "case": lambda: _case(case()),
+        "institution": lambda: _institution(institution()),
+        "subject": lambda: _subject(session, learner(), today) or _institution(institution()),
+        "semester": lambda: _semester(semester()),
+    }
+    return Asked(lambda: ROOTS, lambda name: ask[name]())
+
+
+def _case(case: Row[Any] | None) -> dict[str, Any]:
+    if case is None:
+        return {}
     return {
         "number": case.number,
         "stage": case.stage,
@@ -125,38 +176,27 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _roots(
-    session: Session, institution: Institution, learner: Learner | None, semester: Semester | None, today: date
-) -> dict[str, Mapping[str, Any]]:
-    return {
-        "institution": {
-            "name": institution.name,
-            "code": institution.code,
-            "partner_type": institution.partner_type,
-            "type": institution.type,
-            "kind": institution.kind,
-        },
-        "subject": _subject(session, learner, today) if learner else {"name": institution.name},
-        "semester": {
-            "start": semester.starts_on,
-            "end": semester.ends_on,
-            "number": semester.number,
-            "school_year": semester.school_year,
-        }
-        if semester
-        else {},
-    }
+def _institution(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("name", "code", "partner_type", "type", "kind")}
 
 
-def _subject(session: Session, learner: Learner, today: date) -> dict[str, Any]:
-    enrolled = session.scalars(
-        select(Enrolment)
+def _semester(row: Any) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {"start": row.starts_on, "end": row.ends_on, "number": row.number, "school_year": row.school_year}
+
+
+def _subject(session: Session, learner: Any, today: date) -> dict[str, Any]:
+    if learner is None:
+        return {}
+    enrolled = session.execute(
+        select(Enrolment.grade, Enrolment.class_name)
         .where(Enrolment.learner_id == learner.id, Enrolment.valid_from <= today)
         .order_by(Enrolment.valid_from.desc())
         .limit(1)
     ).one_or_none()
     return {
-        "name": learner.full_name,
+        "name": f"{learner.given_name} {learner.family_name}",
         "date_of_birth": learner.date_of_birth,
         "is_practice": learner.is_practice,
         "grade": enrolled.grade if enrolled else None,
@@ -164,6 +204,9 @@ def _subject(session: Session, learner: Learner, today: date) -> dict[str, Any]:
     }
 
 
-def _extra(session: Session, book: Rulebook) -> dict[str, Any]:
-    rates = session.execute(select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_hour)).all()
-    return {"$rates": [tuple(rate) for rate in rates], "$calendar": book.calendar}
+def _extra(session: Session, book: Rulebook) -> Asked[Any]:
+    ask: dict[str, Callable[[], Any]] = {
+        "$rates": lambda: [tuple(rate) for rate in session.execute(RATES)],
+        "$calendar": lambda: book.calendar,
+    }
+    return Asked(lambda: list(ask), lambda name: ask[name]())

@@ -1,18 +1,18 @@
 """Writing a decided step down: case, journal, submissions, to-dos, timers, effects and promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from iapflow.engine.rulebook import Rulebook
-from iapflow.engine.values import Actor, Due, Snapshot, Step
-from iapflow.errors import Conflict, Text
+from iapflow.engine.values import Actor, Due, Snapshot, Step, TaskPlan
+from iapflow.errors import Conflict, Refused, Text
 from iapflow.extend import Work, carriers
 from iapflow.store import firing
-from iapflow.store.case import Case
 
 END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ class Pen:
 
     session: Session
     book: Rulebook
-    case: Case
+    case: Row[Any]
     snapshot: Snapshot
     at: datetime
     next_seq: int
@@ -65,7 +65,6 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
     firing.close_tasks(connection, case.id, pen.at, press.actor.person_id)
     firing.cancel_timers(connection, case.id, pen.at)
     open_what_follows(pen, step)
-    pen.session.expire(case)
 
 
 def case_values(pen: Pen, step: Step) -> dict[str, Any]:
@@ -135,25 +134,7 @@ def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[st
 def open_what_follows(pen: Pen, step: Step) -> None:
     """The to-dos and timers that the new state brings."""
     connection, case = pen.session.connection(), pen.case
-    tasks = []
-    for plan in step.tasks:
-        relation = pen.book.roles[plan.role].relation if plan.role in pen.book.roles else None
-        people = sorted(pen.snapshot.circumstances.related(str(relation))) if relation else [None]
-        tasks += [
-            {
-                "case_id": case.id,
-                "state": step.state,
-                "transition": plan.transition,
-                "role": plan.role,
-                "person_id": person,
-                "institution_id": case.institution_id,
-                "opened_at": pen.at,
-                "due_at": moment(plan.due) if plan.due else None,
-                "why": pen.book.workflow.transitions[plan.transition].label if plan.transition else None,
-            }
-            for person in people
-        ]
-    firing.open_tasks(connection, tasks)
+    firing.open_tasks(connection, task_rows(pen, step.state, step.tasks))
     firing.plan_timers(
         connection,
         [
@@ -168,6 +149,47 @@ def open_what_follows(pen: Pen, step: Step) -> None:
             for plan in step.timers
         ],
     )
+
+
+def task_rows(pen: Pen, state: str, plans: Iterable[TaskPlan]) -> list[dict[str, Any]]:
+    """To-dos as rows: of the appointed person where the role stands in a relation, else of the role."""
+    tasks = []
+    for plan in plans:
+        relation = pen.book.roles[plan.role].relation if plan.role in pen.book.roles else None
+        people = sorted(pen.snapshot.circumstances.related(str(relation))) if relation else [None]
+        tasks += [
+            {
+                "case_id": pen.case.id,
+                "state": state,
+                "transition": plan.transition,
+                "role": plan.role,
+                "person_id": person,
+                "institution_id": pen.case.institution_id,
+                "opened_at": pen.at,
+                "due_at": moment(plan.due) if plan.due else None,
+                "why": pen.book.workflow.transitions[plan.transition].label if plan.transition else None,
+            }
+            for person in people
+        ]
+    return tasks
+
+
+def write_refusal(pen: Pen, transition: str, refused: Refused) -> None:
+    """What another case asked of this one and was refused: a line in its journal, and a to-do for people."""
+    connection, state = pen.session.connection(), pen.case.state
+    line = {
+        "case_id": pen.case.id,
+        "seq": pen.next_seq,
+        "revision": pen.snapshot.revision,
+        "transition": transition,
+        "from_state": state,
+        "to_state": state,
+        "at": pen.at,
+        "note": {"refused": [reason.because for reason in refused.reasons]},
+    }
+    firing.insert_event(connection, line)
+    plans = [TaskPlan(role, transition, None) for role in pen.book.workflow.transitions[transition].by]
+    firing.open_tasks(connection, task_rows(pen, state, plans))
 
 
 def carry_out(pen: Pen, step: Step, actor: Actor, answers: Mapping[str, Mapping[str, Any]], fire: Any) -> None:

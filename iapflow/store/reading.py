@@ -1,16 +1,19 @@
-"""Reading one case whole, with a fixed number of statements however long its history."""
+"""Reading one case: its own row at once, every other part when it is first asked for.
+
+A firing asks for little, a page for much; no part costs more with a longer history but the journal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Date, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from iapflow.store.base import BigId
+from iapflow.store.base import BigId, table_of
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.days import holds
 from iapflow.store.event import Event
@@ -24,15 +27,13 @@ from iapflow.store.task import Task
 # Statements are built once: building them costs more than the database needs to answer.
 THE_CASE, ON, UNIT = bindparam("the_case", type_=BigId), bindparam("on", type_=Date()), bindparam("unit", type_=BigId)
 
-WHOLE = (
-    select(Case, Institution, Learner, Semester)
-    .join(Institution, Institution.id == Case.institution_id)
-    .outerjoin(Learner, Learner.id == Case.learner_id)
-    .outerjoin(Semester, Semester.id == Case.semester_id)
-    .where(Case.id == THE_CASE)
-    .execution_options(populate_existing=True)
-)
-LOCKED = WHOLE.with_for_update(of=Case)
+LAST_SEQ = select(func.max(Event.seq)).where(Event.case_id == table_of(Case).c.id).scalar_subquery()
+CASE = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).where(table_of(Case).c.id == THE_CASE)
+LOCKED = CASE.with_for_update(of=table_of(Case))
+ONE = {
+    model: select(*table_of(model).c).where(table_of(model).c.id == THE_CASE)
+    for model in (Institution, Learner, Semester)
+}
 ROLES = select(CaseRole.role, CaseRole.person_id).where(CaseRole.case_id == THE_CASE, holds(CaseRole, ON))
 JOURNAL = select(*Event.__table__.c).where(Event.case_id == THE_CASE).order_by(Event.seq)
 OPEN_TASKS = select(*Task.__table__.c).where(Task.case_id == THE_CASE, Task.closed_at.is_(None)).order_by(Task.id)
@@ -43,36 +44,74 @@ NEWEST = select(*Submission.__table__.c).where(
 ABOVE = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_id == UNIT, holds(InstitutionReach, ON))
 
 
-@dataclass(frozen=True, slots=True)
 class CaseRows:
-    """Everything about a case that a snapshot is made of, as it was read at `case.revision`.
+    """Everything about a case that a snapshot is made of, as it stood at `case.revision`.
 
-    Args:
-        case: with its institution, learner and semester beside it.
-        units: the case's unit and all above it on the day.
-        relations: relation or role -> who stands in it on the day.
-        roles: appointments in force on the day: role, person_id.
-        events: the journal in order.
-        tasks: the open to-dos.
-        submissions: alias -> the newest that was handed in.
-        drafts: alias -> what is being written.
+    `case` has the columns of its table and `last_seq`, the number of the journal's last line.
+    Its own row is there; each other part is one statement, made when it is first asked for.
     """
 
-    case: Case
-    institution: Institution
-    learner: Learner | None
-    semester: Semester | None
-    units: frozenset[int]
-    relations: Mapping[str, frozenset[int]]
-    roles: Sequence[Row[str, int]]
-    events: Sequence[Row[Any]]
-    tasks: Sequence[Row[Any]]
-    submissions: Mapping[str, Row[Any]]
-    drafts: Mapping[str, Row[Any]]
+    def __init__(self, connection: Connection, case: Any, on: date) -> None:
+        """Dated rows must hold on this day."""
+        self._connection, self.case, self._on = connection, case, on
+
+    @cached_property
+    def institution(self) -> Row[Any]:
+        """Where the case lies."""
+        return self._connection.execute(ONE[Institution], {"the_case": self.case.institution_id}).one()
+
+    @cached_property
+    def learner(self) -> Row[Any] | None:
+        """Whom it is about, if it is about a learner."""
+        return self._one(Learner, self.case.learner_id)
+
+    @cached_property
+    def semester(self) -> Row[Any] | None:
+        """The semester it was opened for."""
+        return self._one(Semester, self.case.semester_id)
+
+    @cached_property
+    def units(self) -> frozenset[int]:
+        """The case's unit and all above it on the day."""
+        return _units(self._connection, self.case.institution_id, self._on)
+
+    @cached_property
+    def relations(self) -> Mapping[str, frozenset[int]]:
+        """Relation or role -> who stands in it on the day."""
+        return people_of_case(self._connection, self.case.id, self._on)
+
+    @cached_property
+    def roles(self) -> Sequence[Row[Any]]:
+        """Appointments in force on the day: role, person_id."""
+        found: Sequence[Any] = self._connection.execute(ROLES, {"the_case": self.case.id, "on": self._on}).all()
+        return found
+
+    @cached_property
+    def events(self) -> Sequence[Row[Any]]:
+        """The journal in order."""
+        return self._connection.execute(JOURNAL, {"the_case": self.case.id}).all()
+
+    @cached_property
+    def tasks(self) -> Sequence[Row[Any]]:
+        """The open to-dos."""
+        return self._connection.execute(OPEN_TASKS, {"the_case": self.case.id}).all()
+
+    @cached_property
+    def submissions(self) -> Mapping[str, Row[Any]]:
+        """Alias -> the newest that was handed in."""
+        return {row.alias: row for row in self._connection.execute(NEWEST, {"the_case": self.case.id})}
+
+    @cached_property
+    def drafts(self) -> Mapping[str, Row[Any]]:
+        """Alias -> what is being written."""
+        return {row.alias: row for row in self._connection.execute(DRAFTS, {"the_case": self.case.id})}
+
+    def _one(self, model: type[Learner | Semester], key: int | None) -> Row[Any] | None:
+        return None if key is None else self._connection.execute(ONE[model], {"the_case": key}).one_or_none()
 
 
 def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -> CaseRows | None:
-    """Read a case, None when there is none; who may see it is asked beforehand.
+    """Read a case, None when there is none; who may see it is asked elsewhere.
 
     Args:
         session: of the transaction the answer is used in.
@@ -80,24 +119,9 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         on: the day on which dated rows must hold.
         lock: keep other firings of this case waiting; SQLite's writers wait anyway.
     """
-    found = session.execute(LOCKED if lock else WHOLE, {"the_case": case_id}).one_or_none()
-    if found is None:
-        return None
-    case, institution, learner, semester = found
-    connection, this, then = session.connection(), {"the_case": case_id}, {"the_case": case_id, "on": on}
-    return CaseRows(
-        case=case,
-        institution=institution,
-        learner=learner,
-        semester=semester,
-        units=_units(connection, case.institution_id, on),
-        relations=people_of_case(connection, case_id, on),
-        roles=connection.execute(ROLES, then).all(),
-        events=connection.execute(JOURNAL, this).all(),
-        tasks=connection.execute(OPEN_TASKS, this).all(),
-        submissions={row.alias: row for row in connection.execute(NEWEST, this)},
-        drafts={row.alias: row for row in connection.execute(DRAFTS, this)},
-    )
+    connection = session.connection()
+    case = connection.execute(LOCKED if lock else CASE, {"the_case": case_id}).one_or_none()
+    return None if case is None else CaseRows(connection, case, on)
 
 
 def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[Any]]:

@@ -108,9 +108,9 @@ def test_a_case_begins_at_revision_one(store: Store, case: int) -> None:
 
         rows = load_case(session, new, TODAY, lock=True)
 
-    assert rows is not None
-    assert rows.case.revision == 1
-    assert [("plan_author", person)] == [tuple(row) for row in rows.roles]
+        assert rows is not None
+        assert rows.case.revision == 1
+        assert [("plan_author", person)] == [tuple(row) for row in rows.roles]
 
 
 def _roles(session: Any, case: int) -> Any:

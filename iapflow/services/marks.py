@@ -1,0 +1,30 @@
+"""The few settings that every transaction looks at, read together once in each."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from iapflow.store.setting import Setting
+
+OFFSET = "demo_clock_days"
+"""By how many days the demo's clock is ahead; there is none in a real installation."""
+PUBLISHED = "published_digest"
+"""Stands for everything published; it changes with each publication."""
+MARKS = select(Setting.name, Setting.value).where(Setting.name.in_(bindparam("names", expanding=True)))
+KEPT = "iapflow.marks"
+
+
+def mark(session: Session, name: str) -> Any:
+    """One of the marks, None where it was never set."""
+    if KEPT not in session.info:
+        rows = session.connection().execute(MARKS, {"names": [OFFSET, PUBLISHED]})
+        session.info[KEPT] = {row.name: row.value for row in rows}
+    return session.info[KEPT].get(name)
+
+
+def set_mark(session: Session, name: str, value: Any) -> None:
+    """Set a mark; the rest of this transaction sees it."""
+    session.merge(Setting(name=name, value=value, valid_from=None))
+    session.flush()
+    session.info.pop(KEPT, None)
