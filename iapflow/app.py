@@ -11,7 +11,7 @@ from threading import Event
 
 from flask import Flask
 
-from iapflow import builtin, web
+from iapflow import admin, builtin, web
 from iapflow.cli.commands import commands
 from iapflow.cli.program import Program
 from iapflow.config import Config
@@ -57,6 +57,7 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
     parts.install(app, parts.Parts(config=config, store=_open_store(app), room=room, real_now=real_now))
     _install_entrance(app, config)
     web.install(app)
+    admin.install(app)
     routes.check_declared(app)
     return app
 

@@ -42,6 +42,12 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "fire_transition": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
+    "see_registers": frozenset(
+        {
+            "administrator", "institution_head", "institution_coordinator", "vpii_coordinator",
+            "municipal_coordinator", "regional_coordinator", "state_officer",
+        }
+    ),
     "administer": frozenset({"administrator"}),
 }
 """Who comes in at the front door for each action: the marks above, or roles' ids."""

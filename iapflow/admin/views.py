@@ -1,0 +1,89 @@
+"""Every table of the database and what the registers do with it.
+
+A table that is not named here fails a test: it would be open or forgotten by
+accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from iapflow.admin.base import ClosedView
+from iapflow.admin.catalogues import SemesterView, SettingView, UnitRateView
+from iapflow.admin.learners import EnrolmentView, GuardianshipView, LearnerView
+from iapflow.admin.people import PersonView, RoleAssignmentView
+from iapflow.admin.records import (
+    CaseView,
+    EventView,
+    OutboxView,
+    TaskView,
+    TimerView,
+    WorkLogMonthView,
+    WorkLogView,
+)
+from iapflow.admin.units import AgreementView, InstitutionLinkView, InstitutionView
+from iapflow.store import tables
+
+
+class Mode(StrEnum):
+    """What may be done with a table here."""
+
+    CRUD = "crud"
+    READ_ONLY = "read-only"
+    WORKBENCH = "workbench"
+    HIDDEN = "hidden"
+
+
+GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
+    "Institutions and people": (
+        InstitutionView, InstitutionLinkView, AgreementView, PersonView, RoleAssignmentView,
+    ),
+    "Learners": (LearnerView, EnrolmentView, GuardianshipView),
+    "Work log": (WorkLogView, WorkLogMonthView),
+    "Calculation": (SemesterView, UnitRateView, SettingView),
+    "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView),
+}  # fmt: skip
+
+VIEWS: tuple[type[ClosedView], ...] = tuple(view for group in GROUPS.values() for view in group)
+
+MODES: Mapping[type[Any], Mode] = {
+    tables.Institution: Mode.CRUD,
+    tables.InstitutionLink: Mode.CRUD,
+    tables.Agreement: Mode.CRUD,
+    tables.Person: Mode.CRUD,
+    tables.RoleAssignment: Mode.CRUD,
+    tables.Learner: Mode.CRUD,
+    tables.Enrolment: Mode.CRUD,
+    tables.Guardianship: Mode.CRUD,
+    tables.Semester: Mode.CRUD,
+    tables.UnitRate: Mode.CRUD,
+    tables.Setting: Mode.CRUD,
+    tables.Case: Mode.READ_ONLY,
+    tables.Event: Mode.READ_ONLY,
+    tables.Task: Mode.READ_ONLY,
+    tables.Timer: Mode.READ_ONLY,
+    tables.Outbox: Mode.READ_ONLY,
+    tables.WorkLogEntry: Mode.READ_ONLY,
+    tables.WorkLogMonth: Mode.READ_ONLY,
+    tables.DefinitionText: Mode.WORKBENCH,
+    tables.PublishedText: Mode.WORKBENCH,
+    tables.Bundle: Mode.WORKBENCH,
+    tables.Published: Mode.WORKBENCH,
+    # Contents of cases: only the pages of the case show them, form by form and role by role.
+    tables.Application: Mode.HIDDEN,
+    tables.CaseRole: Mode.HIDDEN,
+    tables.Submission: Mode.HIDDEN,
+    tables.Draft: Mode.HIDDEN,
+    tables.Risk: Mode.HIDDEN,
+    tables.Measure: Mode.HIDDEN,
+    tables.MeasureRisk: Mode.HIDDEN,
+    # Passwords and keys.
+    tables.User: Mode.HIDDEN,
+    tables.Role: Mode.HIDDEN,
+    tables.WebAuthn: Mode.HIDDEN,
+    # Worked out or counted by the program itself.
+    tables.InstitutionReach: Mode.HIDDEN,
+    tables.Counter: Mode.HIDDEN,
+}

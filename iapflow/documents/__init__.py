@@ -1,0 +1,1 @@
+"""Bytes and pictures from values: no database, no request."""

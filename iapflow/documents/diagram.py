@@ -1,0 +1,148 @@
+"""A workflow as a picture: DOT text out of its definition, and the same told as a list.
+
+Pure: what draws the text stands in `iapflow.documents.drawing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from iapflow.definitions.model import Workflow
+from iapflow.definitions.model.transition import PREVIOUS
+
+FACE = "Arimo"
+WIDEST = 26
+MANY = 4
+"""A transition out of so many states is drawn pale and does not push the others aside."""
+HEAD = (
+    f'graph [rankdir=TB, fontname="{FACE}", fontsize=12, nodesep=0.35, ranksep=0.45, bgcolor="transparent", pad=0.2]',
+    f'node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#7a8781", fontname="{FACE}", fontsize=12,'
+    ' margin="0.16,0.09"]',
+    f'edge [color="#4d5a55", fontcolor="#1b2421", fontname="{FACE}", fontsize=10, arrowsize=0.7]',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One way out of a state.
+
+    Args:
+        by_itself: nobody presses it; it is left as soon as something holds.
+    """
+
+    source: str
+    target: str
+    label: str
+    by_itself: bool = False
+    is_pale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A state in words, with its stage and the ways out of it."""
+
+    ident: str
+    label: str
+    stage: str
+    is_final: bool
+    ways: tuple[tuple[str, str], ...]
+
+
+def dot(workflow: Workflow, language: str, current: str | None = None) -> str:
+    """The text that Graphviz draws: stages as boxes around states, the current state filled.
+
+    Args:
+        language: which of the labels to write; the first one there where this is missing.
+        current: the state a case is in, if one is meant.
+    """
+    lines = [f"digraph {_quoted(workflow.id)} {{", *HEAD]
+    for number, (stage, states) in enumerate(_by_stage(workflow).items()):
+        inner = [_state(workflow, name, language, current) for name in states]
+        if stage:
+            label = _quoted(_said(workflow.stages[stage], language))
+            box = f'label={label}; labeljust=l; style="rounded"; color="#dde2dc"; fontcolor="#4d5a55"; margin=14;'
+            inner = [f"subgraph cluster_{number} {{", box, *inner, "}"]
+        lines += inner
+    lines += [_arrow(arrow) for arrow in arrows(workflow, language)]
+    return "\n".join([*lines, "}"])
+
+
+def stops(workflow: Workflow, language: str) -> tuple[Stop, ...]:
+    """The same as a list, for those who do not see the picture."""
+    ways: dict[str, list[tuple[str, str]]] = {}
+    for arrow in arrows(workflow, language):
+        target = workflow.states[arrow.target]
+        ways.setdefault(arrow.source, []).append((arrow.label, _said(target.label, language)))
+    return tuple(
+        Stop(
+            ident=name,
+            label=_said(state.label, language),
+            stage=_said(workflow.stages[state.stage], language) if state.stage in workflow.stages else "",
+            is_final=state.final,
+            ways=tuple(ways.get(name, ())),
+        )
+        for name, state in workflow.states.items()
+    )
+
+
+def arrows(workflow: Workflow, language: str) -> Iterator[Arrow]:
+    """Every way from state to state, in the order of the file; a way back to the last state is not one."""
+    for transition in workflow.transitions.values():
+        sources = transition.leaves(workflow)
+        label = _said(transition.label, language)
+        if transition.to == PREVIOUS:
+            continue
+        for source in sources:
+            yield Arrow(source, transition.to, label, not transition.by, len(sources) >= MANY)
+    for name, state in workflow.states.items():
+        for route in state.route:
+            yield Arrow(name, route.to, _said(route.label or {}, language), by_itself=True)
+        if state.approve is not None:
+            for target in dict.fromkeys((state.approve.then, state.approve.else_)):
+                if target in workflow.states:
+                    yield Arrow(name, target, "", by_itself=True)
+
+
+def _by_stage(workflow: Workflow) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, state in workflow.states.items():
+        grouped.setdefault(state.stage if state.stage in workflow.stages else "", []).append(name)
+    return grouped
+
+
+def _state(workflow: Workflow, name: str, language: str, current: str | None) -> str:
+    state = workflow.states[name]
+    more = ["peripheries=2"] if state.final else ["penwidth=2"] if state.initial else []
+    if name == current:
+        more += ['fillcolor="#0f5f59"', 'fontcolor="#ffffff"', 'color="#0f5f59"']
+    return f"{_quoted(name)} [{', '.join([f'label={_wrapped(_said(state.label, language))}', *more])}];"
+
+
+def _arrow(arrow: Arrow) -> str:
+    looks = [f"label={_wrapped(arrow.label)}"] if arrow.label and not arrow.is_pale else []
+    if arrow.by_itself:
+        looks.append("style=dashed")
+    if arrow.is_pale:
+        looks += ['color="#c3cbc6"', "constraint=false"]
+    return f"{_quoted(arrow.source)} -> {_quoted(arrow.target)} [{', '.join(looks)}];"
+
+
+def _said(label: Mapping[str, str], language: str) -> str:
+    return label.get(language) or next(iter(label.values()), "")
+
+
+def _quoted(text: str) -> str:
+    """A DOT string; a backslash would begin an escape of Graphviz's own."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
+
+
+def _wrapped(text: str) -> str:
+    """A label broken into short lines."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= WIDEST:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return _quoted("\n".join(lines)).replace("\n", "\\n")
