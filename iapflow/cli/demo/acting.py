@@ -11,6 +11,7 @@ from iapflow.cli.demo.story import Story
 from iapflow.cli.demo.world import World
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.cases import Opening, Press, fire, start
+from iapflow.services.drafts import Page, save_draft
 
 Given = Mapping[str, Mapping[str, Any]]
 PRESSED_BY = {
@@ -48,6 +49,13 @@ def _start_plan(world: World, story: Story, name: str, detail: str) -> None:
     opening = _opening(world, story, "support_plan", story.author)
     actor = world.actor(_coordinator(world, story))
     story.cases["plan"] = start(world.store, world.room, opening, Press("start", actor, request_id(world)))
+
+
+def _write(world: World, story: Story, name: str, detail: str) -> None:
+    """A draft that is half written: its measures are still to come."""
+    half = {**plan_answers(world, story, _today(world)), "measures": [], "talk_with_parents": None}
+    page = Page(story.cases["plan"], "plan")
+    save_draft(world.store, world.room, world.actor(story.author), page, half)
 
 
 def _withdraw(world: World, story: Story, name: str, detail: str) -> None:
@@ -107,6 +115,7 @@ OPENINGS: dict[str, Callable[[World, Story, str, str], None]] = {
     "start_application": _start_application,
     "register": _register,
     "start": _start_plan,
+    "write": _write,
     "withdraw": _withdraw,
     "expire": _expire,
 }

@@ -26,18 +26,18 @@ class Matter:
 
 def matters(rng: Random, number: int) -> list[Matter]:
     """So many plans' matters, the groups dealt so that their shares come out exactly."""
-    decks = {group: _deck(rng, share, number) for group, share in GROUPS.items()}
-    found = []
-    for place in range(number):
-        groups = tuple(group for group in "ABCD" if decks[group][place]) or ("C",)
-        found.append(_matter(rng, groups))
-    return found
+    dealt: list[set[str]] = [set() for _ in range(number)]
+    for group, share in GROUPS.items():
+        for place in _dealt(rng, dealt, round(number * share / HUNDRED)):
+            dealt[place].add(group)
+    return [_matter(rng, tuple(sorted(groups or {"A"}))) for groups in dealt]
 
 
-def _deck(rng: Random, share: int, number: int) -> list[bool]:
-    cards = [place < round(number * share / HUNDRED) for place in range(number)]
-    rng.shuffle(cards)
-    return cards
+def _dealt(rng: Random, dealt: list[set[str]], wanted: int) -> list[int]:
+    """The places that get a group: first those that have none yet, else drawn."""
+    places = list(range(len(dealt)))
+    rng.shuffle(places)
+    return sorted(places, key=lambda place: bool(dealt[place]))[:wanted]
 
 
 def _matter(rng: Random, groups: tuple[str, ...]) -> Matter:

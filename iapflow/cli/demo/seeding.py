@@ -49,6 +49,17 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
         DefinitionError: the project's definitions have problems.
         Refused: a story met a rule it did not expect; the definitions and the demonstration disagree.
     """
+    world = prepare(store, plan, watch)
+    acts = script(world)
+    _play(world, acts, watch)
+    with store as session:
+        make_accounts(session, world, plan.hashed)
+        set_demo_day(session, world.day, plan.now)
+    return len(acts)
+
+
+def prepare(store: Store, plan: Plan, watch: Watch) -> World:
+    """Definitions, registers and people: the world before its first story."""
     texts = read_project(plan.project)
     world = _world(store, plan, texts)
     watch("definitions", 0, 1)
@@ -58,12 +69,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
         set_demo_day(session, plan.now.date(), plan.now)
         make_registers(session, world)
         make_people(session, world)
-    acts = script(world)
-    _play(world, acts, watch)
-    with store as session:
-        make_accounts(session, world, plan.hashed)
-        set_demo_day(session, world.day, plan.now)
-    return len(acts)
+    return world
 
 
 def hurry(engine: Engine) -> None:
