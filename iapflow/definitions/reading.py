@@ -34,6 +34,9 @@ HIDDEN = re.compile(
 )
 """Control characters, changes of direction and halves of characters: nobody can see them."""
 
+_ODD_STARTS = frozenset("-+0123456789~<ntf") | {""}
+"""How a key begins that may be no text: a number, a date, null, true, false or a merge."""
+
 Marks = Any
 """Beside a mapping {key: (mark of key, mark of value, marks inside)}, beside a list the same in a list."""
 
@@ -148,7 +151,7 @@ class _Reader:
 
     def take_key(self, word: str, mark: Any, is_quoted: bool) -> None:
         """Keys are text, and each stands once."""
-        if not is_quoted and (word == "<<" or not isinstance(_plain_or_word(word), str)):
+        if not is_quoted and word[:1] in _ODD_STARTS and (word == "<<" or not isinstance(_plain_or_word(word), str)):
             self.say(mark, _no_key(word))
         elif word in self.data:
             first = self.marks[word][0]

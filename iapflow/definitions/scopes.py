@@ -143,6 +143,8 @@ class Scopes:
             found = self.project.list_(list_id)
             columns: dict[str, tuple[CelType, Table]] = {}
             for name, column in found.columns.items() if found else ():
+                if not (name.isascii() and name.isidentifier()):
+                    continue  # no id, and said to be none
                 kind = _COLUMNS.get(column.kind, "text")
                 table = {code: item.values[name] for code, item in found.items.items() if name in item.values}  # type: ignore[union-attr]
                 columns[name] = (kind, table)
