@@ -110,6 +110,7 @@ class Work:
         promise: topic, payload -> an outbox row, sent after the transaction.
         fire: workflow, names of shared values, transition -> related cases move along.
         answers: alias -> answers as they stand after the step.
+        transition: whose effect this is; `route` for what followed by itself.
     """
 
     session: Session
@@ -121,6 +122,7 @@ class Work:
     answers: Mapping[str, Mapping[str, Any]]
     promise: Callable[[str, Mapping[str, Any]], None]
     fire: Callable[[str, tuple[str, ...], str], None]
+    transition: str = ""
 
 
 FactReader = Callable[[Read, CaseKey], Any]

@@ -25,7 +25,7 @@ def notify(work: Work, wanted: Any) -> None:
     for to in wanted.to:
         work.promise(
             "letter",
-            {"letter": wanted.letter, "to": to, "case": work.case.id, "transition": work.step.moves[-1].transition},
+            {"letter": wanted.letter, "to": to, "case": work.case.id, "transition": work.transition},
         )
 
 
