@@ -78,8 +78,8 @@ class ClosedView(ModelView):
     def __init__(self) -> None:
         """Read the class; addresses that it does not name are taken away."""
         self.column_labels = dict(self.labels)
-        self.column_details_list = type(self).column_details_list or self.column_list
-        self._urls = [entry for entry in type(self)._urls if entry[1] in self.addresses]
+        self.column_details_list = getattr(type(self), "column_details_list", None) or self.column_list
+        self._urls = [entry for entry in getattr(type(self), "_urls", ()) if entry[1] in self.addresses]
         super().__init__(
             self.subject, db, name=self.title, endpoint=f"admin_{self.subject.__tablename__}", url=f"{HOME}/{self.path}"
         )
@@ -179,12 +179,16 @@ class ClosedView(ModelView):
         chosen = {index: value for index, _, value in active or ()}
         return [
             {
-                "name": f"flt{index}_{self.get_filter_arg(index, offered)}", "label": offered.name, "kind": offered.kind, "verb": offered.verb,
-                "words": offered.said(), "value": chosen.get(index, ""),
+                "name": f"flt{index}_{self.get_filter_arg(index, offered)}",
+                "label": offered.name,
+                "kind": offered.kind,
+                "verb": offered.verb,
+                "words": offered.said(),
+                "value": chosen.get(index, ""),
             }
             for index, offered in enumerate(self._filters or ())
             if isinstance(offered, Filter)
-        ]  # fmt: skip
+        ]
 
     # ---- what is shown
 

@@ -96,13 +96,13 @@ class Converter(AdminModelConverter):
         """A row of another table is looked up; there is no other way."""
         return LookupField(self.view._form_ajax_refs[prop.key], **kwargs)
 
-    def convert(self, model: Any, mapper: Any, name: str, prop: Any, field_args: Any, hidden_pk: bool) -> Any:
+    def convert(self, model: Any, mapper: Any, name: str, *others: Any) -> Any:
         """A column with fixed words becomes a choice among them."""
         words = self.view.words.get(name)
         if words is not None:
             is_blank = mapper.columns[name].nullable
-            return Choice(self._get_label(name, {}), (), words=words, allow_blank=is_blank, **(field_args or {}))
-        return super().convert(model, mapper, name, prop, field_args, hidden_pk)
+            return Choice(self._get_label(name, {}), (), words=words, allow_blank=is_blank, **(others[1] or {}))
+        return super().convert(model, mapper, name, *others)
 
     @converts("Date")
     def convert_date(self, field_args: Any, **extra: Any) -> Any:

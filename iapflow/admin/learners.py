@@ -81,7 +81,7 @@ class LearnerView(KeptView):
                     grade=form.grade.data,
                     class_name=form.class_name.data,
                     valid_from=today,
-                )  # fmt: skip
+                )
             )
 
 

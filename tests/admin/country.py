@@ -1,0 +1,103 @@
+"""Two made-up schools with one row of everything in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask_security import hash_password
+from sqlalchemy import select
+
+from iapflow.store.base import Model, db
+from iapflow.store.case import Case
+from iapflow.store.event import Event
+from iapflow.store.institution import Agreement, Institution, InstitutionLink
+from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.measure import UnitRate
+from iapflow.store.outbox import Outbox
+from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.reach import rebuild_reach
+from iapflow.store.semester import Semester
+from iapflow.store.task import Task
+from iapflow.store.timer import Timer
+from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
+from tests.apps import NOW, PASSWORD
+
+ADMINISTRATOR = "parzinis@example.org"
+SECRET_WORDS = "slepens-vards-par-bernu"
+SINCE = date(2026, 9, 1)
+
+
+@dataclass(frozen=True)
+class Country:
+    """The ids of the rows, by table: one's own, and the other school's."""
+
+    own: dict[type[Model], Any]
+    foreign: dict[type[Model], Any]
+    state: int
+
+
+def people(app: Flask) -> Country:
+    """Make the rows around the school and head that tests.apps made."""
+    school = db.session.scalar(select(Institution))
+    other = _add(Institution(kind="institution", name="Ezera skola", code="T2", type="general", partner_type="municipal"))
+    state = _add(Institution(kind="state", name="Latvija", code="LV"))
+    semester = _add(Semester(school_year="2026/27", number=1, starts_on=SINCE, ends_on=date(2026, 12, 18)))
+    rate = _add(UnitRate(measure_code=None, valid_from=SINCE, cents_per_hour=1650))
+    _administrator(app, state)
+    own, foreign = (_school(name, unit, state, semester) for name, unit in (("Ozols", school), ("Bērzs", other)))
+    rebuild_reach(db.session())
+    db.session.commit()
+    shared = {Semester: semester.id, UnitRate: rate.id}
+    return Country({**own, **shared}, {**foreign}, state.id)
+
+
+def _school(name: str, unit: Institution, state: Institution, semester: Semester) -> dict[type[Model], Any]:
+    teacher = _add(Person(given_name="Anna", family_name=name, email=f"{unit.code}@example.org"))
+    learner = _add(Learner(given_name="Elza", family_name=f"{name}iņa", date_of_birth=date(2012, 2, 3)))
+    case = _add(
+        Case(
+            number=f"IAP-{unit.code}", workflow="support_plan", workflow_version=1, bundle_digest="d" * 64,
+            state="in_delivery", revision=1, institution_id=unit.id, subject_kind="learner", learner_id=learner.id,
+            semester_id=semester.id, started_at=NOW, entered_at=NOW, updated_at=NOW,
+        )  # fmt: skip
+    )
+    moment: datetime = NOW
+    rows = [
+        InstitutionLink(child_id=unit.id, parent_id=state.id, valid_from=SINCE),
+        Agreement(partner_id=unit.id, number=f"L-{unit.code}", signed_on=SINCE, valid_from=SINCE),
+        RoleAssignment(person_id=teacher.id, role="subject_teacher", institution_id=unit.id, valid_from=SINCE),
+        Enrolment(learner_id=learner.id, institution_id=unit.id, grade="8", class_name="8.a", valid_from=SINCE),
+        Guardianship(learner_id=learner.id, full_name="Māra", kinship="mother", valid_from=SINCE),
+        Event(
+            case_id=case.id, seq=1, revision=1, transition="submit", from_state="draft", to_state="in_delivery",
+            actor_id=teacher.id, at=moment, note={"text": SECRET_WORDS},
+        ),
+        Task(case_id=case.id, state="in_delivery", role="plan_author", institution_id=unit.id, opened_at=moment),
+        Timer(case_id=case.id, name="due", kind="due", due_at=moment, created_at=moment),
+        WorkLogEntry(
+            case_id=case.id, giver_id=teacher.id, worked_on=SINCE, hours=Decimal("1.5"), kind="consultation",
+            topic=SECRET_WORDS, recorded_at=moment,
+        ),
+        Outbox(topic="letter", payload={"case": case.id}, created_at=moment, run_at=moment),
+    ]  # fmt: skip
+    made = {type(row): _add(row).id for row in rows}
+    _add(WorkLogMonth(case_id=case.id, month=SINCE, hours=Decimal("1.5"), entries=1))
+    return {**made, Institution: unit.id, Person: teacher.id, Learner: learner.id, Case: case.id}
+
+
+def _administrator(app: Flask, state: Institution) -> None:
+    person = _add(Person(given_name="Jānis", family_name="Pārzinis", email=ADMINISTRATOR))
+    _add(RoleAssignment(person_id=person.id, role="administrator", institution_id=state.id, valid_from=SINCE))
+    app.extensions["security"].datastore.create_user(
+        email=ADMINISTRATOR, password=hash_password(PASSWORD), person_id=person.id
+    )
+
+
+def _add(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
