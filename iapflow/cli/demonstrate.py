@@ -18,7 +18,9 @@ from iapflow.cli.program import Program, complain, pass_program, project_option,
 from iapflow.cli.progress import Progress
 from iapflow.cli.running import THREADS, begin_work
 from iapflow.config import Config
+from iapflow.definitions.catalogue import read_project
 from iapflow.errors import DefinitionError
+from iapflow.services.definitions import publish
 from iapflow.store.engine import connect
 from iapflow.store.migrate import is_current, upgrade_engine
 from iapflow.store.store import Store
@@ -45,6 +47,8 @@ def demo_command(program: Program, /, project: Path, folder: Path | None, host: 
     if not _is_made(config):
         _clear(folder)
         _make(program, config)
+    else:
+        _publish(program, config)
     app = program.create_app(config)
     _say(config, address)
     if wanted["serve"]:
@@ -103,6 +107,18 @@ def _make(program: Program, config: Config) -> None:
         engine.dispose()
 
 
+def _publish(program: Program, config: Config) -> None:
+    """What was written since the last start; with mistakes in it, the demonstration goes on as it was."""
+    engine = connect(config.database_url)
+    try:
+        publish(Store(engine), read_project(config.project), program.registry, program.now())
+    except DefinitionError as error:
+        click.echo(str(error), err=True)
+        click.echo("The definitions stay as they were published last.", err=True)
+    finally:
+        engine.dispose()
+
+
 def _clear(folder: Path) -> None:
     """Delete what the demonstration made; nothing else in the folder."""
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
@@ -124,6 +140,7 @@ def _say(config: Config, address: str) -> None:
         if role not in seen:
             click.echo(f"  {role:24} {email:36} {unit}")
             seen.add(role)
+    click.echo("\n  Everybody else's address works too: direktors.selija, autors.bebrene, autors.bebrene2, …")
     click.echo(f"\n  Parole / password: {password}\n")
     sys.stdout.flush()
 
@@ -133,5 +150,9 @@ def _serve(program: Program, app: Flask, place: tuple[str, int]) -> None:
     begin_work(program, app, stop)
     try:
         waitress.serve(app, host=place[0], port=place[1], threads=THREADS, ident="IAPFlow")
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {place[1]} cannot be used ({error.strerror}). Choose another: PORT=8001"
+        ) from None
     finally:
         stop.set()

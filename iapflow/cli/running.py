@@ -31,6 +31,8 @@ def serve_command(program: Program, host: str, port: int, threads: int, with_wor
     click.echo(f"http://{host}:{port}")
     try:
         waitress.serve(app, host=host, port=port, threads=threads, ident="IAPFlow")
+    except OSError as error:
+        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}.") from None
     finally:
         stop.set()
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
+from sqlalchemy.orm import Session
 
 from iapflow.cli.demo.accounts import Hash, make_accounts
 from iapflow.cli.demo.days import around, demo_day, terms
@@ -19,9 +20,12 @@ from iapflow.definitions.registry import Registry
 from iapflow.services.clock import set_demo_day
 from iapflow.services.definitions import Definitions, publish
 from iapflow.services.room import Room
+from iapflow.store.outbox import Outbox
 from iapflow.store.store import Store
 
 SEED = 20170316
+NEWS = timedelta(days=5)
+"""Of so many days before the opening the letters still leave when the worker first runs."""
 Watch = Callable[[str, int, int], None]
 """Told what is being made, how much of it is done, and of how much."""
 
@@ -53,6 +57,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     acts = script(world)
     _play(world, acts, watch)
     with store as session:
+        _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
         set_demo_day(session, world.day, plan.now)
     return len(acts)
@@ -70,6 +75,12 @@ def prepare(store: Store, plan: Plan, watch: Watch) -> World:
         make_registers(session, world)
         make_people(session, world)
     return world
+
+
+def _read_old_letters(session: Session, world: World) -> None:
+    """Letters promised more than a few days before the opening left on their day."""
+    old = Outbox.created_at < at(world.day - NEWS, 0)
+    session.execute(update(Outbox).where(old).values(done_at=Outbox.created_at))
 
 
 def hurry(engine: Engine) -> None:
