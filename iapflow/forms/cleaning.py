@@ -15,6 +15,8 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 ALLOWED_CONTROLS = frozenset("\n\t")
 DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
 SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f\t]")
+CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
+PRINTABLE = re.compile(r"[\n\t -~]*").fullmatch
 MARKS_PER_LETTER = 4
 EDGES = " \t\n\r\u00a0\u2007\u202f\u2009" + ZERO_WIDTH
 
@@ -42,7 +44,7 @@ def clean_text(typed: str, limit: int) -> str:
     """
     if len(typed) > limit * 8 + 64:
         raise refuse("Write at most {limit} characters.", limit=limit)
-    if any("\ud800" <= sign <= "\udfff" for sign in typed):
+    if not typed.isascii() and any("\ud800" <= sign <= "\udfff" for sign in typed):
         raise refuse("The text holds a damaged character. Type it anew.")
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip(EDGES)
     _refuse_tricks(text)
@@ -57,6 +59,8 @@ def clean_line(typed: str, limit: int = 200) -> str:
 
 
 def _refuse_tricks(text: str) -> None:
+    if PRINTABLE(text):
+        return
     marks = 0
     for sign in text:
         kind = unicodedata.category(sign)
@@ -71,7 +75,9 @@ def _refuse_tricks(text: str) -> None:
 
 def mixes_scripts(text: str) -> bool:
     """True for a word of both Latin and Cyrillic letters, which a search would never find."""
-    return any(_has(word, "LATIN") and _has(word, "CYRILLIC") for word in re.findall(r"\w+", text))
+    if not CYRILLIC.search(text):
+        return False
+    return any(_has(word, "LATIN") and CYRILLIC.search(word) for word in re.findall(r"\w+", text))
 
 
 def _has(word: str, script: str) -> bool:

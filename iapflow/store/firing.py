@@ -17,6 +17,7 @@ from iapflow.store.base import table_of
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.event import Event
 from iapflow.store.outbox import Outbox
+from iapflow.store.ready import run, run_many
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
@@ -25,7 +26,13 @@ Values = Mapping[str, Any]
 
 CASES, EVENTS, SUBMISSIONS = table_of(Case), table_of(Event), table_of(Submission)
 TASKS, TIMERS, PROMISES = table_of(Task), table_of(Timer), table_of(Outbox)
+APPOINTMENTS, DRAFTS = table_of(CaseRole), table_of(Draft)
 
+SETTLE = update(CASES).where(CASES.c.id == bindparam("the_case"))
+DROP_DRAFT = delete(DRAFTS).where(DRAFTS.c.case_id == bindparam("the_case"), DRAFTS.c.alias == bindparam("the_alias"))
+WRITTEN = (CASES, EVENTS, SUBMISSIONS, TASKS, TIMERS, PROMISES, APPOINTMENTS)
+INSERT_ONE = {table: insert(table).returning(table.c.id) for table in WRITTEN}
+INSERT = {table: insert(table) for table in WRITTEN}
 ADVANCE = update(CASES).where(CASES.c.id == bindparam("the_case"), CASES.c.revision == bindparam("seen_revision"))
 CLOSE_TASKS = update(TASKS).where(TASKS.c.case_id == bindparam("the_case"), TASKS.c.closed_at.is_(None))
 END_TIMERS = update(TIMERS).where(TIMERS.c.case_id == bindparam("the_case"), TIMERS.c.done_at.is_(None))
@@ -33,12 +40,12 @@ END_TIMERS = update(TIMERS).where(TIMERS.c.case_id == bindparam("the_case"), TIM
 
 def insert_case(connection: Connection, values: Values) -> int:
     """A new case at revision 1 unless said otherwise; its id."""
-    return _insert_one(connection, CASES, {"revision": 1, **values})
+    return _insert_one(connection, CASES, {"revision": 1, "is_open": True, "one_open": False, **values})
 
 
 def appoint(connection: Connection, rows: Sequence[Values]) -> None:
     """Appointments in a case: case_id, role, person_id, valid_from."""
-    _insert_many(connection, table_of(CaseRole), rows)
+    _insert_many(connection, APPOINTMENTS, rows)
 
 
 def advance_case(connection: Connection, case_id: int, seen_revision: int, values: Values) -> bool:
@@ -53,15 +60,13 @@ def advance_case(connection: Connection, case_id: int, seen_revision: int, value
     Returns:
         False when the revision had moved: nothing is written, and the caller raises `Conflict`.
     """
-    found = connection.execute(
-        ADVANCE, {"the_case": case_id, "seen_revision": seen_revision, **values, "revision": seen_revision + 1}
-    )
-    return found.rowcount == 1
+    moved = {"the_case": case_id, "seen_revision": seen_revision, **values, "revision": seen_revision + 1}
+    return bool(run(connection, ADVANCE, moved).rowcount == 1)
 
 
 def settle_case(connection: Connection, case_id: int, values: Values) -> None:
     """Where the opening led to; the new case is nobody else's yet, so its revision stays 1."""
-    connection.execute(update(Case).where(Case.id == case_id).values(**values))
+    run(connection, SETTLE, {"the_case": case_id, **values})
 
 
 def insert_event(connection: Connection, values: Values) -> int:
@@ -76,16 +81,13 @@ def insert_submission(connection: Connection, values: Values) -> int:
 
 def drop_drafts(connection: Connection, case_id: int, aliases: Collection[str]) -> int:
     """The drafts that have become submissions; how many went."""
-    if not aliases:
-        return 0
-    gone = delete(Draft).where(Draft.case_id == case_id, Draft.alias.in_(sorted(aliases)))
-    return connection.execute(gone).rowcount
+    gone = [run(connection, DROP_DRAFT, {"the_case": case_id, "the_alias": alias}).rowcount for alias in aliases]
+    return sum(gone)
 
 
 def close_tasks(connection: Connection, case_id: int, at: datetime, by: int | None) -> int:
     """All open tasks of the case; how many were closed.  `by` is empty for the clock."""
-    found = connection.execute(CLOSE_TASKS, {"the_case": case_id, "closed_at": at, "closed_by_id": by})
-    return found.rowcount
+    return int(run(connection, CLOSE_TASKS, {"the_case": case_id, "closed_at": at, "closed_by_id": by}).rowcount)
 
 
 def open_tasks(connection: Connection, rows: Sequence[Values]) -> None:
@@ -95,9 +97,10 @@ def open_tasks(connection: Connection, rows: Sequence[Values]) -> None:
 
 def cancel_timers(connection: Connection, case_id: int, at: datetime, kinds: Collection[str] = ()) -> int:
     """The pending timers of the case, or those of some kinds only; how many were cancelled."""
-    statement = END_TIMERS.where(TIMERS.c.kind.in_(sorted(kinds))) if kinds else END_TIMERS
-    found = connection.execute(statement, {"the_case": case_id, "done_at": at, "outcome": "cancelled"})
-    return found.rowcount
+    ended = {"the_case": case_id, "done_at": at, "outcome": "cancelled"}
+    if kinds:
+        return connection.execute(END_TIMERS.where(TIMERS.c.kind.in_(sorted(kinds))), ended).rowcount
+    return int(run(connection, END_TIMERS, ended).rowcount)
 
 
 def plan_timers(connection: Connection, rows: Sequence[Values]) -> None:
@@ -107,15 +110,15 @@ def plan_timers(connection: Connection, rows: Sequence[Values]) -> None:
 
 def promise(connection: Connection, rows: Sequence[Values]) -> None:
     """Outbox rows: topic, payload, created_at; `run_at` is at once unless said otherwise."""
-    _insert_many(connection, PROMISES, [{"run_at": row["created_at"], **row} for row in rows])
+    _insert_many(connection, PROMISES, [{"run_at": row["created_at"], "attempts": 0, **row} for row in rows])
 
 
 def _insert_one(connection: Connection, table: Table, values: Values) -> int:
     """One row; its id."""
-    return int(connection.execute(insert(table).returning(table.c.id), dict(values)).scalar_one())
+    return int(run(connection, INSERT_ONE[table], values).fetchone()[0])
 
 
 def _insert_many(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """All rows with one statement; they must name the same columns."""
     if rows:
-        connection.execute(insert(table), [dict(row) for row in rows])
+        run_many(connection, INSERT[table], rows)
