@@ -1,0 +1,126 @@
+"""What the demonstration holds, read from a database that was made as for a newcomer."""
+
+import re
+from collections import Counter
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from iapflow.cli.demo.names import personal_codes
+from iapflow.services import clock
+from iapflow.store.case import Case
+from iapflow.store.event import Event
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Learner
+from iapflow.store.outbox import Outbox
+from iapflow.store.person import RoleAssignment
+from iapflow.store.semester import Semester
+from iapflow.store.work_log import WorkLogEntry
+from tests.cli.conftest import NOW
+
+RUNNING = ("submitted", "approved_by_head", "at_municipality", "at_state", "in_delivery")
+MIX = {
+    "draft": 6,
+    "submitted": 5,
+    "approved_by_head": 6,
+    "in_review": 5,
+    "suspended": 4,
+    "inactive": 2,
+}
+
+
+def plans(session: Session, *where: object) -> list[Case]:
+    """The plans that fit."""
+    return list(session.scalars(select(Case).where(Case.workflow == "support_plan", *where)))  # type: ignore[arg-type]
+
+
+def test_the_plans_stand_where_they_should(demo: Session):
+    """About a hundred, in the stated mix; the last semester's are evaluated or closed."""
+    states = Counter(plan.state for plan in plans(demo))
+
+    assert {state: states[state] for state in MIX} == MIX
+    assert 12 == states["at_municipality"] + states["at_state"]
+    assert 45 <= states["in_delivery"] <= 53
+    assert 15 == states["evaluated"] + states["closed"]
+
+
+def test_two_schools_have_the_numbers_they_are_known_for(demo: Session):
+    """18 and 46 learners with a plan in delivery or approval in the current semester."""
+    found = Counter(
+        demo.scalars(
+            select(Institution.code)
+            .join(Case, Case.institution_id == Institution.id)
+            .join(Semester, Semester.id == Case.semester_id)
+            .where(Case.workflow == "support_plan", Case.state.in_(RUNNING), Semester.starts_on > date(2026, 8, 1))
+        )
+    )
+
+    assert (18, 46) == (found["RAINA"], found["BEBRENE"])
+
+
+def test_every_history_was_pressed_by_somebody_who_held_a_role(demo: Session):
+    """Only what happens by itself has no actor."""
+    lone = demo.scalars(select(Event.transition).where(Event.actor_id.is_(None)).distinct())
+
+    assert {"expire", "route", "withdraw"} == set(lone)
+
+
+def test_the_clock_shows_a_tuesday_after_everything_that_happened(demo: Session):
+    """Nothing lies in the demonstration's future."""
+    opens = clock.now(demo, NOW)
+
+    assert date(2026, 11, 3) == opens.date()
+    assert demo.scalar(select(func.max(Event.at))) < opens
+    assert demo.scalar(select(func.max(WorkLogEntry.recorded_at))) < opens
+
+
+def test_all_units_are_marked_as_made_up(demo: Session):
+    """Each name says so itself."""
+    assert all("(demo)" in unit.name and unit.is_demo for unit in demo.scalars(select(Institution)))
+
+
+def test_learners_are_nobody(demo: Session):
+    """120 of them, with codes that begin with a day that does not exist."""
+    learners = list(demo.scalars(select(Learner)))
+
+    assert 120 == len(learners)
+    assert {learner.personal_code for learner in learners} <= set(personal_codes())
+
+
+def test_each_consultation_plan_has_a_full_log(demo: Session):
+    """12 to 20 rows in delivery, some missed, about a third remote in one month."""
+    rows = list(demo.scalars(select(WorkLogEntry).where(WorkLogEntry.kind == "consultation")))
+    counted = Counter(row.case_id for row in rows)
+    october = [row for row in rows if row.worked_on.month == 10]
+
+    assert all(12 <= number <= 20 for number in counted.values())
+    assert 0.04 < sum(row.no_show for row in rows) / len(rows) < 0.12
+    assert 0.2 < sum(row.mode == "remote" for row in october) / len(october) < 0.4
+    assert not [row for row in rows if row.mode == "remote" and row.worked_on.month != 10]
+
+
+def test_no_text_names_a_learner(demo: Session):
+    """Neither do promises, whose letters leave the house."""
+    names = {learner.family_name for learner in demo.scalars(select(Learner))}
+    topics = " ".join(row.topic or "" for row in demo.scalars(select(WorkLogEntry)))
+    promised = " ".join(str(row.payload) for row in demo.scalars(select(Outbox)))
+
+    assert not [name for name in names if re.search(rf"\b{name}\b", topics + promised)]
+
+
+def test_every_school_has_its_people(demo: Session):
+    """A head, a coordinator, one to three authors, and six or more who give support."""
+    held = Counter(
+        tuple(row)
+        for row in demo.execute(
+            select(Institution.code, RoleAssignment.role)
+            .join(Institution, Institution.id == RoleAssignment.institution_id)
+            .where(Institution.kind == "institution", RoleAssignment.acting_for_id.is_(None))
+        )
+    )
+
+    for school in ("RAINA", "BEBRENE", "SELIJA", "EGLES"):
+        assert (1, 1) == (held[school, "institution_head"], held[school, "institution_coordinator"])
+        assert held[school, "plan_author"] in {1, 2, 3}
+        assert 6 <= held[school, "subject_teacher"] + held[school, "support_specialist"] <= 15

@@ -1,0 +1,73 @@
+"""Whoever writes definitions is told every mistake with its place."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, call
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the shipped definitions, to be spoilt."""
+    for name in ("workflows", "forms"):
+        shutil.copytree(ROOT / name, tmp_path / "project" / name)
+    return tmp_path / "project"
+
+
+def spoil(project: Path) -> Path:
+    """A role nobody knows."""
+    file = project / "workflows" / "support_plan.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("by: [plan_author]", "by: [plan_autor]", 1), "utf-8")
+    return file
+
+
+def test_the_shipped_definitions_have_no_errors():
+    """The project is the folder named."""
+    done = call("check", "--project", str(ROOT))
+
+    assert 0 == done.exit_code, done.output
+    assert "0 errors" in done.output
+
+
+def test_a_mistake_is_told_with_file_line_and_column(project: Path):
+    """And the command ends with 1, so that a script stops."""
+    file = spoil(project)
+    line = next(n for n, text in enumerate(file.read_text("utf-8").splitlines(), 1) if "plan_autor" in text)
+
+    done = call("check", "--project", str(project))
+
+    assert 1 == done.exit_code
+    assert f"support_plan.yaml:{line}:" in done.output
+    assert "plan_author" in done.output
+
+
+def test_only_what_is_about_the_named_files_is_told(project: Path):
+    """A file is still judged within its project."""
+    spoil(project)
+
+    assert 0 == call("check", str(project / "forms" / "plan.yaml")).exit_code
+    assert 1 == call("check", str(project / "workflows")).exit_code
+
+
+def test_a_file_of_no_project_is_read_alone(tmp_path: Path):
+    """A broken one is told like any other."""
+    file = tmp_path / "letter.yaml"
+    file.write_text("letter: letter\nsubject: {lv: Vārds\n", encoding="utf-8")
+
+    done = call("check", str(file))
+
+    assert 1 == done.exit_code
+    assert "letter.yaml:" in done.output
+
+
+def test_the_schema_of_every_kind_is_written(tmp_path: Path):
+    """For editors to complete and check."""
+    done = call("schema", "--into", str(tmp_path))
+
+    schema = json.loads((tmp_path / "workflow.schema.json").read_text(encoding="utf-8"))
+    assert 0 == done.exit_code
+    assert "states" in schema["properties"]
+    assert {"form", "letter", "list", "roles"} <= {path.name.partition(".")[0] for path in tmp_path.iterdir()}
