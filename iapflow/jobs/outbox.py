@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from iapflow.jobs.letters import Promise, letters_of
 from iapflow.jobs.office import Office
 from iapflow.store.claiming import Claim, claim, keep_promise, put_off
+from iapflow.store.store import connection_of
 
 LETTER = "letter"
 
@@ -29,7 +30,7 @@ class Kept:
 def keep_promises(office: Office, limit: int = 20) -> Kept:
     """One batch; no transaction is open while letters are handed in."""
     with office.store as session:
-        claimed = claim(session.connection(), office.room.now(session), Claim(office.worker, limit=limit))
+        claimed = claim(connection_of(session), office.room.now(session), Claim(office.worker, limit=limit))
     outcomes = [(row, *_carry_out(office, row)) for row in claimed]
     if outcomes:
         _note(office, outcomes)
@@ -53,7 +54,7 @@ def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
 
 def _note(office: Office, outcomes: Sequence[tuple[Row[Any], int, str | None]]) -> None:
     with office.store as session:
-        connection, now = session.connection(), office.room.now(session)
+        connection, now = connection_of(session), office.room.now(session)
         for row, _, why in outcomes:
             if why is None:
                 keep_promise(connection, row.id, now)

@@ -13,6 +13,7 @@ from iapflow.store.days import holds
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.reading import units_above
 from iapflow.store.relations import people_of_case
+from iapflow.store.store import connection_of
 
 DEPUTY = "deputy"
 CHAIN = ("institution_coordinator", "municipal_coordinator", "regional_coordinator", "state_officer")
@@ -33,7 +34,7 @@ def recipients(session: Session, case: Case, wanted: Wanted, on: date) -> list[P
     if wanted.role == DEPUTY:
         return _deputies(session, case, wanted.instead_of, on)
     if wanted.definition is not None and wanted.definition.relation:
-        tied = people_of_case(session.connection(), case.id, on)
+        tied = people_of_case(connection_of(session), case.id, on)
         return _people(session, tied.get(str(wanted.definition.relation), frozenset()))
     return _people(session, _holders(session, case, [wanted.role], on))
 

@@ -18,6 +18,7 @@ from iapflow.services.writing import Press
 from iapflow.store import firing
 from iapflow.store.case import Case
 from iapflow.store.claiming import due_timers, take_timer
+from iapflow.store.store import connection_of
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
 
@@ -27,7 +28,7 @@ FIRED, IDLE, REFUSED = "fired", "idle", "refused"
 def run_due_timers(office: Office, limit: int = 100) -> int:
     """Act on what came due, oldest first; how many timers ended here."""
     with office.store.reading() as session:
-        due = due_timers(session.connection(), office.room.now(session), limit)
+        due = due_timers(connection_of(session), office.room.now(session), limit)
     return sum(_run(office, row) for row in due)
 
 
@@ -35,7 +36,7 @@ def _run(office: Office, row: Row[Any]) -> bool:
     """One timer in one transaction; False when somebody else has taken it."""
     with office.store as session:
         now = office.room.now(session)
-        if not take_timer(session.connection(), row.id, now, FIRED):
+        if not take_timer(connection_of(session), row.id, now, FIRED):
             return False
         outcome = ACTIONS.get(row.kind, _nothing)(office, row, now)
         if outcome != FIRED:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from iapflow.engine.values import Actor, Grant
 from iapflow.errors import Missing
 from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.store import connection_of
 
 HELD = (
     select(
@@ -37,7 +38,7 @@ def actor_for(session: Session, person_id: int, on: date) -> Actor:
     Raises:
         Missing: there is no such person, or the person is no longer active.
     """
-    rows = session.connection().execute(HELD, {"person": person_id, "on": on}).all()
+    rows = connection_of(session).execute(HELD, {"person": person_id, "on": on}).all()
     if not rows or not rows[0].is_active:
         raise Missing
     name = f"{rows[0].given_name} {rows[0].family_name}"

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from iapflow.store.setting import Setting
+from iapflow.store.store import connection_of
 
 OFFSET = "demo_clock_days"
 """By how many days the demo's clock is ahead; there is none in a real installation."""
@@ -18,7 +19,7 @@ KEPT = "iapflow.marks"
 def mark(session: Session, name: str) -> Any:
     """One of the marks, None where it was never set."""
     if KEPT not in session.info:
-        rows = session.connection().execute(MARKS, {"names": [OFFSET, PUBLISHED]})
+        rows = connection_of(session).execute(MARKS, {"names": [OFFSET, PUBLISHED]})
         session.info[KEPT] = {row.name: row.value for row in rows}
     return session.info[KEPT].get(name)
 

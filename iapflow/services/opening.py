@@ -25,7 +25,7 @@ from iapflow.services.writing import (
 )
 from iapflow.store import firing
 from iapflow.store.reading import load_case
-from iapflow.store.store import Store
+from iapflow.store.store import Store, connection_of
 
 
 def start_inside(store: Store, room: Room, opening: Opening, press: Press) -> int:
@@ -89,7 +89,7 @@ def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, at
 def _appoint(pen: Pen, role: str, person_id: int) -> None:
     """The starter's choice, in force from today and known to what follows in this step."""
     firing.appoint(
-        pen.session.connection(),
+        connection_of(pen.session),
         [{"case_id": pen.case.id, "role": role, "person_id": person_id, "valid_from": pen.at.date()}],
     )
     old = pen.snapshot.circumstances

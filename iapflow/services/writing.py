@@ -1,7 +1,7 @@
 """Writing a decided step down: case, journal, submissions, to-dos, timers, effects and promises."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -13,6 +13,7 @@ from iapflow.engine.values import Actor, Due, Snapshot, Step, TaskPlan
 from iapflow.errors import Conflict, Refused, Text
 from iapflow.extend import Work, carriers
 from iapflow.store import firing
+from iapflow.store.store import connection_of
 
 END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
     Raises:
         Conflict: the case has moved since it was read; the transaction must be rolled back.
     """
-    connection, case = pen.session.connection(), pen.case
+    connection, case = connection_of(pen.session), pen.case
     if not firing.advance_case(connection, case.id, pen.snapshot.revision, case_values(pen, step)):
         raise Conflict(case.state)
     event_id = write_events(pen, step, press, pen.snapshot.revision + 1)
@@ -90,7 +91,7 @@ def write_events(pen: Pen, step: Step, press: Press, revision: int) -> int:
         first = number == 0
         ids.append(
             firing.insert_event(
-                pen.session.connection(),
+                connection_of(pen.session),
                 {
                     "case_id": pen.case.id,
                     "seq": pen.next_seq + number,
@@ -112,7 +113,7 @@ def write_events(pen: Pen, step: Step, press: Press, revision: int) -> int:
 
 def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[str, Mapping[str, Any]]) -> None:
     """The forms handed in with this step; their drafts have served."""
-    connection = pen.session.connection()
+    connection = connection_of(pen.session)
     for alias, given in answers.items():
         form = pen.book.bundle.form_of(alias)
         firing.insert_submission(
@@ -133,7 +134,7 @@ def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[st
 
 def open_what_follows(pen: Pen, step: Step) -> None:
     """The to-dos and timers that the new state brings."""
-    connection, case = pen.session.connection(), pen.case
+    connection, case = connection_of(pen.session), pen.case
     firing.open_tasks(connection, task_rows(pen, step.state, step.tasks))
     firing.plan_timers(
         connection,
@@ -176,7 +177,7 @@ def task_rows(pen: Pen, state: str, plans: Iterable[TaskPlan]) -> list[dict[str,
 
 def write_refusal(pen: Pen, transition: str, refused: Refused) -> None:
     """What another case asked of this one and was refused: a line in its journal, and a to-do for people."""
-    connection, state = pen.session.connection(), pen.case.state
+    connection, state = connection_of(pen.session), pen.case.state
     line = {
         "case_id": pen.case.id,
         "seq": pen.next_seq,
@@ -201,8 +202,8 @@ def carry_out(pen: Pen, step: Step, actor: Actor, answers: Mapping[str, Mapping[
 
     work = Work(pen.session, pen.case, pen.snapshot, step, pen.at, actor.person_id, answers, promise, fire)
     for planned in step.effects:
-        carriers()[planned.name](work, planned.parameters)
-    firing.promise(pen.session.connection(), promises)
+        carriers()[planned.name](replace(work, transition=planned.transition), planned.parameters)
+    firing.promise(connection_of(pen.session), promises)
 
 
 def form_digest(book: Rulebook, form_id: str) -> str:

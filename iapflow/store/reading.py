@@ -21,6 +21,7 @@ from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Learner
 from iapflow.store.relations import people_of_case
 from iapflow.store.semester import Semester
+from iapflow.store.store import connection_of
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.task import Task
 
@@ -119,7 +120,7 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         on: the day on which dated rows must hold.
         lock: keep other firings of this case waiting; SQLite's writers wait anyway.
     """
-    connection = session.connection()
+    connection = connection_of(session)
     case = connection.execute(LOCKED if lock else CASE, {"the_case": case_id}).one_or_none()
     return None if case is None else CaseRows(connection, case, on)
 
@@ -132,7 +133,7 @@ def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[
 
 def units_above(session: Session, institution_id: int, on: date) -> frozenset[int]:
     """This unit and all above it on a day; the unit itself even if the closure was never built."""
-    return _units(session.connection(), institution_id, on)
+    return _units(connection_of(session), institution_id, on)
 
 
 def event_of_request(connection: Connection, request_id: str) -> Row[Any] | None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 
@@ -46,21 +46,23 @@ class Store:
     @property
     def connection(self) -> Connection:
         """The connection of the same transaction, for Core statements; what was added is written first."""
-        self.session.flush()
-        return self.session.connection()
+        session = self.session
+        if session.new or session.dirty or session.deleted:
+            session.flush()
+        return connection_of(session)
 
     def __enter__(self) -> Session:
         """Begin to write; on SQLite this waits for other writers."""
         if self._current is not None:
             raise StoreError("`with store:` inside another one: hand the open store on instead")
-        session = Session(self._writing, expire_on_commit=False)
+        connection = self._writing.connect()
         try:
-            session.connection()
+            connection.begin()
         except BaseException:
-            session.close()
+            connection.close()
             raise
-        self._here.session = session
-        return session
+        self._here.session = _session_on(connection)
+        return self.session
 
     def __exit__(
         self,
@@ -70,13 +72,16 @@ class Store:
     ) -> None:
         """Commit, or roll everything back when the block or the commit failed."""
         session, self._here.session = self.session, None
+        connection = connection_of(session)
         try:
             if kind is None:
-                session.commit()
+                session.flush()
+                connection.commit()
             else:
-                session.rollback()
+                connection.rollback()
         finally:
             session.close()
+            connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -84,8 +89,7 @@ class Store:
         if self._current is not None:
             yield self._current
             return
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            event.listen(session, "before_flush", _refuse_to_write)
+        with self.engine.connect() as connection, _session_on(connection, _ReadingSession) as session:
             self._here.session = session
             try:
                 yield session
@@ -99,6 +103,23 @@ class Store:
         return session
 
 
-def _refuse_to_write(session: Session, context: Any, instances: Any) -> None:
-    """A reading session that is asked to write means a service forgot its transaction."""
-    raise StoreError("this session only reads; write inside `with store:`")
+CONNECTION = "iapflow.connection"
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection a session of ours works on, without asking the session to find it anew."""
+    connection: Connection = session.info.get(CONNECTION) or session.connection()
+    return connection
+
+
+class _ReadingSession(Session):
+    """A session that is asked to write means a service forgot its transaction."""
+
+    def flush(self, objects: Any = None) -> None:
+        """Nothing may be written here."""
+        if self.new or self.dirty or self.deleted:
+            raise StoreError("this session only reads; write inside `with store:`")
+
+
+def _session_on(connection: Connection, kind: type[Session] = Session) -> Session:
+    return kind(bind=connection, expire_on_commit=False, autoflush=kind is Session, info={CONNECTION: connection})

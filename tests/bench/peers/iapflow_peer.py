@@ -18,7 +18,7 @@ import iapflow.builtin
 from iapflow.definitions.catalogue import read_project
 from iapflow.extend import REGISTRY
 from iapflow.policy.actor import Actor
-from iapflow.services import cases, opening, writing
+from iapflow.services import cases
 from iapflow.services.actors import actor_for
 from iapflow.services.definitions import Definitions, publish
 from iapflow.services.room import Room
@@ -48,17 +48,6 @@ SQLITE = {"t": "main.", "payload": "json_object('case', payload -> '$.case', 'st
 POSTGRES = {"t": "public.", "payload": "jsonb_build_object('case', payload -> 'case', 'step', payload ->> 'transition')",
             "data": "substr(s.answers, 4)::jsonb || jsonb_build_object('hours', (substr(s.answers, 4)::jsonb ->> 'hours')::int, "
                     "'notes', rtrim(substr(s.answers, 4)::jsonb ->> 'notes') || ' ')"}
-
-
-def write_events_and_form(pen, step, press, revision):
-    """Opening a case takes no form of its own in a workflow; work.py hands one in with the start, so it is kept here."""
-    event_id = writing.write_events(pen, step, press, revision)
-    if press.transition == "start":
-        writing.write_submissions(pen, press.actor, event_id, press.answers)
-    return event_id
-
-
-opening.write_events = write_events_and_form
 
 
 class IapflowPeer:
