@@ -1,0 +1,47 @@
+"""Fixtures: the town is founded once for each kind of database, and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import URL
+
+from iapflow.store.engine import connect
+from iapflow.store.store import Store
+from tests.databases import _administer
+from tests.services.town import Town
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the town in it."""
+    path = tmp_path_factory.mktemp("town") / "town.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    _found(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: URL, postgresql_template: str) -> Iterator[str]:
+    """A PostgreSQL database with the town in it."""
+    name = f"iapflow_town_{uuid4().hex[:12]}"
+    _administer(postgresql_server, f"CREATE DATABASE {name} TEMPLATE {postgresql_template} STRATEGY file_copy")
+    _found(postgresql_server.set(database=name).render_as_string(hide_password=False))
+    yield name
+    _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    """The town on this test's own database."""
+    return Town(store)
+
+
+def _found(url: str) -> None:
+    engine = connect(url)
+    Town(Store(engine)).found()
+    engine.dispose()
