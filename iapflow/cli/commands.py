@@ -7,6 +7,7 @@ from iapflow.cli.database import db_group, publish_command
 from iapflow.cli.demonstrate import demo_command
 from iapflow.cli.program import Program
 from iapflow.cli.running import serve_command, worker_command
+from iapflow.cli.trying import test_command
 from iapflow.cli.users import user_group
 
 COMMANDS = (
@@ -16,6 +17,7 @@ COMMANDS = (
     publish_command,
     check_command,
     schema_command,
+    test_command,
     worker_command,
     user_group,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,14 @@ def ready(environ: dict[str, str]) -> dict[str, str]:
     """The same, with its tables made."""
     assert 0 == call("db", "upgrade", **environ).exit_code
     return environ
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the shipped definitions, to be spoilt."""
+    for name in ("workflows", "forms"):
+        shutil.copytree(ROOT / name, tmp_path / "project" / name)
+    return tmp_path / "project"
 
 
 @pytest.fixture(scope="session")

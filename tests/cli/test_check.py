@@ -1,20 +1,9 @@
 """Whoever writes definitions is told every mistake with its place."""
 
 import json
-import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import ROOT, call
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the shipped definitions, to be spoilt."""
-    for name in ("workflows", "forms"):
-        shutil.copytree(ROOT / name, tmp_path / "project" / name)
-    return tmp_path / "project"
 
 
 def spoil(project: Path) -> Path:
