@@ -1,7 +1,6 @@
 """The application of a semester: registering a signed one, on paper and in person."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -18,15 +17,17 @@ from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening, opening_snapshot
 from iapflow.services.writing import Press
+from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.scope import learner_scope
-from iapflow.store.semester import Semester
+from iapflow.store.semester import semester_on
 from iapflow.store.store import Store
 
 WORKFLOW = "application"
 ALIAS = "application"
 REGISTER = "register"
+PREPARED = "prepared"
 
 
 def blank(store: Store, room: Room, actor: Actor, learner_id: int) -> Filled:
@@ -44,7 +45,7 @@ def blank(store: Store, room: Room, actor: Actor, learner_id: int) -> Filled:
 
 
 def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tuple[Mapping[str, Any], str]) -> int:
-    """Register a signed application: opened and signed in one transaction.
+    """Register a signed application: opened where none was prepared, and signed, in one transaction.
 
     Args:
         page: the answers that were posted, and the page's request id.
@@ -63,9 +64,25 @@ def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tupl
         if before is not None:
             return before.case_id
         opening = opening_for(store.session, room, actor, learner_id, WORKFLOW)
-        case_id = start_inside(store, room, opening, opened)
-        fire_inside(store, room, case_id, Press(REGISTER, actor, answers={ALIAS: answers}), 1)
+        prepared = _prepared(store.session, opening)
+        case_id = prepared or start_inside(store, room, opening, opened)
+        pressed = Press(REGISTER, actor, request_id if prepared else None, answers={ALIAS: answers})
+        fire_inside(store, room, case_id, pressed, 1)
         return case_id
+
+
+def _prepared(session: Session, opening: Opening) -> int | None:
+    """The application that was prepared for signing and waits for its paper."""
+    return session.scalar(
+        select(Case.id).where(
+            Case.workflow == WORKFLOW,
+            Case.state == PREPARED,
+            Case.is_open.is_(True),
+            Case.learner_id == opening.learner_id,
+            Case.semester_id == opening.semester_id,
+            Case.institution_id == opening.institution_id,
+        )
+    )
 
 
 def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, workflow: str) -> Opening:
@@ -88,9 +105,3 @@ def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, wor
         raise Missing
     return Opening(workflow, enrolled.institution_id, learner_id, semester.id)
 
-
-def semester_on(session: Session, day: date) -> Semester | None:
-    """The semester of this day; between two, the one that comes next."""
-    return session.scalars(
-        select(Semester).where(Semester.ends_on >= day).order_by(Semester.starts_on).limit(1)
-    ).one_or_none()

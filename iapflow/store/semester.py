@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from iapflow.store.base import Id, Model
 
@@ -29,3 +29,10 @@ class Semester(Model):
     def __str__(self) -> str:
         """The school year and the number, as people say it."""
         return f"{self.school_year} {self.number}"
+
+
+def semester_on(session: Session, day: date) -> Semester | None:
+    """The semester of this day; between two, the one that comes next."""
+    return session.scalars(
+        select(Semester).where(Semester.ends_on >= day).order_by(Semester.starts_on).limit(1)
+    ).one_or_none()

@@ -1,0 +1,210 @@
+"""Cases of one workflow in reach: by queue, by state, by institution; without names above the school."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from iapflow.definitions.model import Workflow
+from iapflow.errors import Missing
+from iapflow.reports.doing import LOOK, Doing, doing
+from iapflow.reports.viewer import SCHOOL, Label, Viewer
+from iapflow.store.case import Case
+from iapflow.store.folding import ESCAPE, containing
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Learner
+from iapflow.store.scope import institution_scope, task_scope
+from iapflow.store.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the list; empty words ask nothing.
+
+    Args:
+        workflow: whose cases.
+        queue: a queue of that workflow; a name it does not have asks nothing.
+        state: a state; states that read alike are asked for together.
+        q: part of a number, or of a name where names are seen.
+    """
+
+    workflow: str = "support_plan"
+    queue: str = ""
+    state: str = ""
+    institution_id: int = 0
+    q: str = ""
+    limit: int = 25
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case.  `name` is empty where children are not named; `is_mine`: a to-do of this person."""
+
+    id: int
+    learner_id: int | None
+    number: str
+    name: str
+    institution: str
+    state_id: str
+    state: Label
+    due_on: date | None
+    days_left: int | None
+    days_in_state: int
+    is_open: bool
+    doing: Doing
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A queue and how many wait in it."""
+
+    queue: str
+    label: Label
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, with what its filters offer."""
+
+    rows: Sequence[CaseRow]
+    has_next: bool
+    tabs: Sequence[Tab]
+    total: int
+    states: Sequence[tuple[str, Label]]
+    institutions: Sequence[tuple[int, str]]
+
+
+def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
+    """The cases this person sees: open ones first, by due date.
+
+    Raises:
+        Missing: there is no such workflow.
+    """
+    workflow = viewer.workflow(wanted.workflow)
+    if workflow is None:
+        raise Missing
+    found = session.execute(_listed(viewer, wanted, workflow)).all()
+    counts = _counts(session, viewer, workflow.id)
+    return Page(
+        rows=[_row(row, viewer) for row in found[: wanted.limit]],
+        has_next=len(found) > wanted.limit,
+        tabs=_tabs(workflow, counts),
+        total=sum(counts.values()),
+        states=_states(workflow, counts),
+        institutions=_institutions(session, viewer),
+    )
+
+
+def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple[Any, ...]]:
+    mine = (
+        select(Task.case_id, func.min(Task.id).label("task_id"), func.min(Task.transition).label("transition"))
+        .where(Task.closed_at.is_(None), task_scope(viewer.actor, viewer.roles))
+        .group_by(Task.case_id)
+        .subquery()
+    )
+    return (
+        select(
+            Case.id, Case.learner_id, Case.number, Case.workflow, Case.state, Case.is_open, Case.due_at,
+            Case.entered_at, Institution.name.label("institution"), Learner.given_name, Learner.family_name,
+            mine.c.task_id, mine.c.transition, viewer.named_cases().label("is_named"),
+        )
+        .join(Institution, Institution.id == Case.institution_id)
+        .outerjoin(Learner, Learner.id == Case.learner_id)
+        .outerjoin(mine, mine.c.case_id == Case.id)
+        .where(Case.workflow == workflow.id, viewer.cases(), *_asked(viewer, wanted, workflow))
+        .order_by(Case.is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
+        .limit(wanted.limit + 1)
+        .offset(wanted.offset)
+    )  # fmt: skip
+
+
+def _asked(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    queue = workflow.queues.get(wanted.queue)
+    if queue is not None:
+        clauses.append(Case.state.in_(queue.states))
+    if wanted.state in workflow.states:
+        same = _alike(workflow, wanted.state)
+        clauses.append(Case.state.in_(same))
+    if wanted.institution_id:
+        clauses.append(Case.institution_id == wanted.institution_id)
+    clauses.append(_searched(viewer, wanted.q))
+    return clauses
+
+
+def _alike(workflow: Workflow, state: str) -> list[str]:
+    """The states that read as this one does in Latvian; people filter by what they read."""
+    label = workflow.states[state].label["lv"]
+    return [name for name, one in workflow.states.items() if one.label["lv"] == label]
+
+
+def _searched(viewer: Viewer, q: str) -> ColumnElement[bool]:
+    if not q.strip():
+        return true()
+    number = func.lower(Case.number).like(containing(q), escape=ESCAPE)
+    return or_(number, and_(Learner.search_text.like(containing(q), escape=ESCAPE), viewer.named_cases()))
+
+
+def _counts(session: Session, viewer: Viewer, workflow: str) -> dict[str, int]:
+    """State -> how many cases in reach stand there."""
+    rows = session.execute(
+        select(Case.state, func.count()).where(Case.workflow == workflow, viewer.cases()).group_by(Case.state)
+    )
+    return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+def _tabs(workflow: Workflow, counts: dict[str, int]) -> list[Tab]:
+    """The queues in which something waits."""
+    found = [
+        Tab(name, queue.label, sum(counts.get(state, 0) for state in queue.states))
+        for name, queue in workflow.queues.items()
+    ]
+    return [tab for tab in found if tab.count]
+
+
+def _states(workflow: Workflow, counts: dict[str, int]) -> list[tuple[str, Label]]:
+    """The states in which there is a case; those that read alike once."""
+    seen: dict[str, tuple[str, Label]] = {}
+    for name, state in workflow.states.items():
+        if counts.get(name):
+            seen.setdefault(state.label["lv"], (name, state.label))
+    return list(seen.values())
+
+
+def _institutions(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
+    """The schools in reach, to choose from where there are several."""
+    rows = session.execute(
+        select(Institution.id, Institution.name)
+        .where(SCHOOL, institution_scope(viewer.actor, viewer.roles))
+        .order_by(Institution.name)
+    ).all()
+    return [(row.id, row.name) for row in rows] if len(rows) > 1 else []
+
+
+def _row(row: Row[Any], viewer: Viewer) -> CaseRow:
+    today = viewer.actor.on
+    due = row.due_at.date() if row.due_at and row.is_open else None
+    is_mine = row.task_id is not None
+    return CaseRow(
+        id=row.id,
+        learner_id=row.learner_id,
+        number=row.number,
+        name=f"{row.given_name} {row.family_name}" if row.is_named and row.given_name else "",
+        institution=row.institution,
+        state_id=row.state,
+        state=viewer.label_of(row.workflow, row.state),
+        due_on=due,
+        days_left=(due - today).days if due else None,
+        days_in_state=max((today - row.entered_at.date()).days, 0),
+        is_open=row.is_open,
+        doing=doing(viewer.workflow(row.workflow), row.state, row.transition) if is_mine else LOOK,
+        is_mine=is_mine,
+    )

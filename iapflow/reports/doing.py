@@ -1,0 +1,45 @@
+"""What a to-do leads to: the words of its action, and on which page it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from iapflow.definitions.model import Workflow
+from iapflow.errors import Sentence, Text
+
+Place = Literal["form", "approval", "application", "case"]
+REGISTERED_BY_LEARNER = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The next thing to do in a case.
+
+    Args:
+        label: the words of the action.
+        place: on which page it is done; `alias` is the form's where it is a form.
+    """
+
+    label: Sentence
+    place: Place = "case"
+    alias: str = ""
+
+
+LOOK = Doing(Text("Open"))
+
+
+def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doing:
+    """What a task asks for; a task without a transition waits for a form to be written."""
+    if workflow is None or state not in workflow.states:
+        return LOOK
+    written = next(iter(workflow.states[state].edit), None)
+    if transition is None or transition not in workflow.transitions:
+        return Doing(Text("Fill in"), "form", written) if written else LOOK
+    action = workflow.transitions[transition]
+    if workflow.id == REGISTERED_BY_LEARNER and action.submits:
+        return Doing(action.label, "application")
+    if action.submits:
+        alias = action.submits[0] if isinstance(action.submits, tuple) else str(action.submits)
+        return Doing(action.label, "form", alias)
+    return Doing(action.label, "approval" if action.binds else "case")
