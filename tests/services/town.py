@@ -208,6 +208,32 @@ class Town:
             "recommendation": "change",
         }
 
+    def entry(self, **more: Any) -> dict[str, Any]:
+        """A row of the work log: an hour of mathematics, from nine unless said."""
+        start = str(more.get("time_from") or "09:00")
+        if more.get("no_show"):
+            more = {"topic": None, "no_show_reason": "illness", **more}
+        found = {
+            "kind": "consultation",
+            "measure_row": "m1",
+            "measure": "M01",
+            "giver": str(self.people["subject_teacher"]),
+            "worked_on": "2026-10-07",
+            "time_from": start,
+            "time_to": f"{int(start[:2]) + 1:02}:{start[3:]}",
+            "hours": "1",
+            "mode": "in_person",
+            "topic": "Daļskaitļi",
+            **more,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+    def author_hours(self, hours: str) -> dict[str, Any]:
+        """What makes a row one of the author's own."""
+        nothing = dict.fromkeys(("measure_row", "measure", "time_from", "time_to", "mode", "topic"))
+        author = str(self.people["plan_author"])
+        return {**nothing, "kind": "author_hours", "activity": "supervision", "giver": author, "hours": hours}
+
     def fire(self, case: int, transition: str, name: str, **more: Any) -> Fired:
         """Press as somebody."""
         return cases.fire(self.store, self.room, case, Press(transition, self.who(name), **more))
