@@ -31,7 +31,7 @@ class IndexView(BaseView):
     def index(self) -> Any:
         """The page."""
         views = {type(view): view for view in self.admin._views}
-        kinds: dict[str, tuple[type[Any], ...]] = {**GROUPS, "Definitions": BENCH}
+        kinds: dict[str, tuple[type[Any], ...]] = {**GROUPS, "How plans run": BENCH}
         shown = [(name, [views[kind] for kind in group]) for name, group in kinds.items()]
         groups = [(name, [view for view in group if view.is_accessible()]) for name, group in shown]
         return self.render("admin/index.html", groups=[(name, group) for name, group in groups if group])

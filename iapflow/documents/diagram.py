@@ -14,7 +14,7 @@ from iapflow.definitions.model.transition import PREVIOUS
 FACE = "Arimo"
 WIDEST = 26
 MANY = 4
-"""A transition out of so many states is drawn pale and does not push the others aside."""
+"""A transition out of so many states is drawn as one pale arrow out of nowhere; the list names them all."""
 HEAD = (
     f'graph [rankdir=TB, fontname="{FACE}", fontsize=12, nodesep=0.35, ranksep=0.45, bgcolor="transparent", pad=0.2]',
     f'node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#7a8781", fontname="{FACE}", fontsize=12,'
@@ -64,7 +64,13 @@ def dot(workflow: Workflow, language: str, current: str | None = None) -> str:
             box = f'label={label}; labeljust=l; style="rounded"; color="#dde2dc"; fontcolor="#4d5a55"; margin=14;'
             inner = [f"subgraph cluster_{number} {{", box, *inner, "}"]
         lines += inner
-    lines += [_arrow(arrow) for arrow in arrows(workflow, language)]
+    stages = {stage: place for place, stage in enumerate(workflow.stages)}
+    order = {
+        name: (stages.get(state.stage or "", -1), place) for place, (name, state) in enumerate(workflow.states.items())
+    }
+    drawn = [arrow for arrow in arrows(workflow, language) if not arrow.is_pale]
+    lines += [_arrow(arrow, is_back=order[arrow.target] <= order[arrow.source]) for arrow in drawn]
+    lines += _from_many(workflow, language)
     return "\n".join([*lines, "}"])
 
 
@@ -119,12 +125,21 @@ def _state(workflow: Workflow, name: str, language: str, current: str | None) ->
     return f"{_quoted(name)} [{', '.join([f'label={_wrapped(_said(state.label, language))}', *more])}];"
 
 
-def _arrow(arrow: Arrow) -> str:
-    looks = [f"label={_wrapped(arrow.label)}"] if arrow.label and not arrow.is_pale else []
+def _from_many(workflow: Workflow, language: str) -> Iterator[str]:
+    """One arrow, from its own label, for each transition that leaves many states."""
+    many = dict.fromkeys((arrow.label, arrow.target) for arrow in arrows(workflow, language) if arrow.is_pale)
+    for number, (label, target) in enumerate(many):
+        name = _quoted(f"*{number}")
+        yield f'{name} [label={_wrapped("… " + label)}, shape=plaintext, style="", fontsize=10, fontcolor="#4d5a55"];'
+        yield f'{name} -> {_quoted(target)} [color="#a9b5b0", arrowsize=0.6];'
+
+
+def _arrow(arrow: Arrow, *, is_back: bool) -> str:
+    looks = [f"label={_wrapped(arrow.label)}"] if arrow.label else []
     if arrow.by_itself:
         looks.append("style=dashed")
-    if arrow.is_pale:
-        looks += ['color="#c3cbc6"', "constraint=false"]
+    if is_back:
+        looks.append("constraint=false")
     return f"{_quoted(arrow.source)} -> {_quoted(arrow.target)} [{', '.join(looks)}];"
 
 
