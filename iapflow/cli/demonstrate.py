@@ -1,8 +1,5 @@
 """`iapflow demo`: the whole program with made-up people, made at the first start and kept."""
 
-import os
-import secrets
-import shutil
 import sys
 from pathlib import Path
 from threading import Event
@@ -13,8 +10,9 @@ from flask import Flask
 from flask_security import hash_password
 
 from iapflow.cli.demo.accounts import sign_ins
+from iapflow.cli.demo.place import clear, is_made, settings_of
 from iapflow.cli.demo.seeding import Plan, hurry, seed
-from iapflow.cli.program import Program, complain, pass_program, project_option, settings
+from iapflow.cli.program import Program, complain, pass_program, project_option
 from iapflow.cli.progress import Progress
 from iapflow.cli.running import THREADS, begin_work
 from iapflow.config import Config
@@ -22,11 +20,8 @@ from iapflow.definitions.catalogue import read_project
 from iapflow.errors import DefinitionError
 from iapflow.services.definitions import publish
 from iapflow.store.engine import connect
-from iapflow.store.migrate import is_current, upgrade_engine
+from iapflow.store.migrate import upgrade_engine
 from iapflow.store.store import Store
-
-FILE = "demo.sqlite3"
-KEY = "secret_key"
 
 
 @click.command("demo")
@@ -42,10 +37,10 @@ def demo_command(program: Program, /, project: Path, folder: Path | None, host: 
     folder = (folder or project / "var" / "demo").resolve()
     address = f"http://{host}:{port}"
     if wanted["reset"]:
-        _clear(folder)
-    config = _config(project, folder, address)
-    if not _is_made(config):
-        _clear(folder)
+        clear(folder)
+    config = settings_of(project, folder, address)
+    if not is_made(config):
+        clear(folder)
         _make(program, config)
     else:
         _publish(program, config)
@@ -53,38 +48,6 @@ def demo_command(program: Program, /, project: Path, folder: Path | None, host: 
     _say(config, address)
     if wanted["serve"]:
         _serve(program, app, (host, port))
-
-
-def _config(project: Path, folder: Path, address: str) -> Config:
-    """The settings of the demonstration; its key is its own and lasts as long as its data."""
-    folder.mkdir(parents=True, exist_ok=True)
-    key = folder / KEY
-    if not key.exists():
-        key.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        key.chmod(0o600)
-    return settings(
-        {
-            **os.environ,
-            "IAPFLOW_DEMO": "1",
-            "IAPFLOW_PROJECT": str(project),
-            "IAPFLOW_DATABASE_URL": f"sqlite:///{folder / FILE}",
-            "IAPFLOW_LETTERS": str(folder / "letters"),
-            "IAPFLOW_SECRET_KEY": key.read_text(encoding="ascii"),
-            "IAPFLOW_ADDRESS": address,
-        }
-    )
-
-
-def _is_made(config: Config) -> bool:
-    """Whether the demonstration was made to its end with the tables this program has."""
-    engine = connect(config.database_url)
-    try:
-        if not is_current(engine):
-            return False
-        with Store(engine).reading() as session:
-            return sign_ins(session) is not None
-    finally:
-        engine.dispose()
 
 
 def _make(program: Program, config: Config) -> None:
@@ -117,13 +80,6 @@ def _publish(program: Program, config: Config) -> None:
         click.echo("The definitions stay as they were published last.", err=True)
     finally:
         engine.dispose()
-
-
-def _clear(folder: Path) -> None:
-    """Delete what the demonstration made; nothing else in the folder."""
-    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(folder / "letters", ignore_errors=True)
 
 
 def _say(config: Config, address: str) -> None:

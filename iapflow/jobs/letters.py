@@ -112,7 +112,7 @@ def _message(
     message["Subject"] = filled(in_language(letter.subject, LANGUAGE), values).replace("\n", " ")
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<iapflow-{ident}@{office.sender.partition('@')[2]}>"
-    message["Content-Language"] = LANGUAGE
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(filled(in_language(letter.body, LANGUAGE), values) + "\n")
+    message["Content-Language"] = LANGUAGE
     return message

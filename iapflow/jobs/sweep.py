@@ -1,9 +1,11 @@
 """Asking the routes again: a case that waits for a condition moves on once it holds."""
 
 from collections import defaultdict
+from functools import partial
 
 from sqlalchemy import and_, or_, select
 
+from iapflow.jobs.guarding import guarded
 from iapflow.jobs.office import Office
 from iapflow.services.cases import sweep_case
 from iapflow.store.case import Case
@@ -11,7 +13,8 @@ from iapflow.store.case import Case
 
 def sweep_all(office: Office) -> int:
     """Every open case in a state with routes, each in its own transaction; how many moved."""
-    return sum(sweep_case(office.store, office.room, case_id) for case_id in _waiting(office))
+    store, room = office.store, office.room
+    return sum(guarded("case", case_id, partial(sweep_case, store, room, case_id)) for case_id in _waiting(office))
 
 
 def _waiting(office: Office) -> list[int]:

@@ -6,11 +6,13 @@ running and whenever it is killed.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, select
 
 from iapflow.errors import Missing, Refused
+from iapflow.jobs.guarding import guarded
 from iapflow.jobs.office import Office
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.moving import fire_inside
@@ -29,7 +31,7 @@ def run_due_timers(office: Office, limit: int = 100) -> int:
     """Act on what came due, oldest first; how many timers ended here."""
     with office.store.reading() as session:
         due = due_timers(connection_of(session), office.room.now(session), limit)
-    return sum(_run(office, row) for row in due)
+    return sum(guarded("timer", row.id, partial(_run, office, row)) for row in due)
 
 
 def _run(office: Office, row: Row[Any]) -> bool:

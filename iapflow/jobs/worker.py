@@ -1,8 +1,10 @@
 """The worker: pass after pass until it is told to stop."""
 
+import os
 from dataclasses import dataclass
 from threading import Event
 
+from iapflow.jobs.guarding import guarded
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.sweep import sweep_all
@@ -48,8 +50,13 @@ def work_until_idle(office: Office, tell: Tell) -> int:
 def work(office: Office, stop: Event, tell: Tell, pause: float = PAUSE) -> None:
     """Pass after pass; a pass that did something is followed by the next at once."""
     while not stop.is_set():
-        done = work_once(office)
-        if done.is_idle:
+        if not guarded("pass of", os.getpid(), lambda: _worked(office, tell)):
             stop.wait(pause)
-        else:
-            tell(str(done))
+
+
+def _worked(office: Office, tell: Tell) -> bool:
+    """One pass; False when there was nothing to do."""
+    done = work_once(office)
+    if not done.is_idle:
+        tell(str(done))
+    return not done.is_idle

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from time import perf_counter
 
+from iapflow.cli.demo.place import clear, is_made, settings_of
 from iapflow.definitions.catalogue import load, read_project
 from iapflow.extend import REGISTRY
 from tests.cli.conftest import ROOT, call
@@ -44,3 +45,17 @@ def test_progress_is_shown(demo_folder: Path):
 
     assert "histories: 50 %" in said
     assert 20 > said.count("histories:")
+
+
+def test_one_that_was_not_made_to_its_end_is_begun_anew(tmp_path: Path):
+    """What lies in the folder beside it stays."""
+    project = tmp_path / "project"
+    folder = project / "var" / "demo"
+    config = settings_of(ROOT, folder, "http://127.0.0.1:8000")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+
+    made = is_made(config)
+    clear(folder)
+
+    assert not made
+    assert {"notes.txt", "secret_key"} == {path.name for path in folder.iterdir()}

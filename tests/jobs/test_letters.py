@@ -22,6 +22,7 @@ def test_the_head_is_told_that_a_plan_waits(town: Town):
     assert "Termiņš: 2026. gada 17. septembris.\n" in text
     assert f"https://iapflow.example/plani/{story.cases['plan']}" in text
     assert "{" not in text
+    assert "lv" == letter["Content-Language"]
 
 
 def test_the_next_in_the_chain_is_whoever_answers_for_the_place(town: Town):

@@ -1,6 +1,9 @@
 """What the clock asks for happens once, and only where it still means something."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+
+import pytest
 
 from iapflow.jobs.outbox import keep_promises
 from iapflow.jobs.timers import run_due_timers
@@ -72,3 +75,34 @@ def test_a_timer_that_is_not_due_stays(town: Town):
     town.world.clock.now += timedelta(hours=1)
 
     assert 0 == run_due_timers(town.office)
+
+
+def test_a_broken_timer_does_not_hold_up_the_others(town: Town, caplog: pytest.LogCaptureFixture):
+    """It stays for the next pass, and the log names its kind and number only."""
+    story = town.do(town.story(), *SUBMITTED)
+    town.wait(date(2026, 9, 16))
+    with town.world.store as session:
+        broken = Timer(
+            case_id=story.cases["plan"],
+            name="submitted",
+            kind="escalate",
+            due_at=town.world.clock.now - timedelta(days=9),
+            created_at=town.world.clock.now,
+        )
+        session.add(broken)
+
+    assert 1 == run_due_timers(town.office)
+    assert ["reminder"] == letters(town)
+    assert [f"timer {broken.id} failed: TypeError"] == caplog.messages
+    assert [broken.id] == [timer.id for timer in town.all(Timer) if timer.kind == "escalate" and timer.payload is None]
+
+
+def test_two_workers_at_once_act_once(town: Town):
+    """Both saw the timer; one took it."""
+    town.do(town.story(), *SUBMITTED)
+    town.wait(date(2026, 9, 16))
+    with ThreadPoolExecutor(2) as pool:
+        ended = list(pool.map(lambda _: run_due_timers(town.office), range(2)))
+
+    assert 1 == sum(ended)
+    assert ["reminder"] == letters(town)
