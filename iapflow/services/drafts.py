@@ -16,12 +16,12 @@ from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services import evaluations
-from iapflow.services.filling import occasion_for
+from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
 from iapflow.store.drafts import save_draft as write_draft
-from iapflow.store.reading import load_case
+from iapflow.store.reading import all_submissions, load_case
 from iapflow.store.store import Store
 
 
@@ -105,6 +105,33 @@ def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted:
     with store.reading():
         form = _open(store, room, actor, key)
         return bind(form.filled.sheet, posted, form.filled.occasion, "draft")
+
+
+def judge(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> OpenForm:
+    """The form with everything that stands against what was posted; nothing is kept."""
+    with store.reading():
+        form = _open(store, room, actor, key)
+        occasion = replace(form.filled.occasion, confirmed=confirmed_in(posted))
+        return replace(form, filled=bind(form.filled.sheet, posted, occasion, "submit"))
+
+
+def read_form(store: Store, room: Room, actor: Actor, case_id: int, alias: str) -> OpenForm:
+    """The same as `open_form`, for reading only."""
+    with store.reading():
+        form = _open(store, room, actor, (case_id, alias))
+        return replace(form, filled=_read_only(form.filled, form.filled.answers), may_write=False)
+
+
+def handed_in(store: Store, room: Room, actor: Actor, case_id: int, alias: str) -> tuple[Filled, ...]:
+    """The last two submissions of a form, older first, as this person may read them."""
+    with store.reading() as session:
+        form = _open(store, room, actor, (case_id, alias))
+        rows = all_submissions(session, case_id, alias)[-2:]
+        return tuple(_read_only(form.filled, row.answers) for row in rows)
+
+
+def _read_only(filled: Filled, answers: Mapping[str, Any]) -> Filled:
+    return bind(filled.sheet, answers, replace(filled.occasion, before=answers, may_write=False), "draft")
 
 
 def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenForm:

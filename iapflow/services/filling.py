@@ -44,10 +44,15 @@ def complete(book: Rulebook, alias: str, given: Given, before: Given, occasion: 
         Refused: something is missing, wrong, or a question was not answered.
     """
     sheet = Sheet.of(book.bundle, alias, FIELD_TYPES)
-    filled = bind(sheet, given or before, replace(occasion, before=before), "submit")
+    filled = bind(sheet, given or before, replace(occasion, before=before, confirmed=confirmed_in(given)), "submit")
     if not filled.is_settled:
         raise Refused(tuple(reasons_of(filled, alias)))
     return filled
+
+
+def confirmed_in(given: Given) -> frozenset[str]:
+    """The questions that a posted page answered with "yes, it is right"; JSON answers none."""
+    return frozenset(given.getlist("_confirm")) if hasattr(given, "getlist") else frozenset()
 
 
 def reasons_of(filled: Filled, alias: str) -> list[Reason]:

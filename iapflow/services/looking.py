@@ -19,7 +19,9 @@ from iapflow.errors import Sentence, Text
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services.moving import read_pen
+from iapflow.services.reasons import NO_REASON, reasons_given
 from iapflow.services.room import Room
+from iapflow.services.usual_way import Step, way_of
 from iapflow.services.writing import Pen
 from iapflow.store.case import CaseRole
 from iapflow.store.days import holds
@@ -40,7 +42,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One event as people read it; `who` is empty for what happened by itself."""
+    """One event as people read it; `who` is empty for what happened by itself.
+
+    Args:
+        reason: what was written with it; `kind`: the reason that was chosen.  Only where this person may read it.
+    """
 
     at: datetime
     label: Sentence
@@ -48,6 +54,7 @@ class JournalLine:
     who: str
     acting_for: str
     reason: str
+    kind: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class CaseView:
     """Everything a case's page shows.
 
     Args:
-        way: the states of the usual way with "you are here".
+        way: the usual way of this very case with "you are here", and who takes each step.
         due_lines: the sum behind the due date, as sentences.
         mine: what this person can do, or could if the reasons were met.
         others: what somebody else can do, with who it is in the reason.
@@ -79,6 +86,7 @@ class CaseView:
     state: Label
     says: Label | None
     stages: Sequence[Stage]
+    way: Sequence[Step]
     due_on: date | None
     due_lines: Sequence[Text]
     mine: Sequence[Option]
@@ -87,11 +95,9 @@ class CaseView:
     journal: Sequence[JournalLine]
     people: Sequence[tuple[Label, str]]
     roles: frozenset[str]
-
-    @property
-    def subject_name(self) -> str:
-        """Whom the case is about."""
-        return str(self.pen.snapshot.roots["subject"].get("name", ""))
+    subject_name: str
+    class_name: str
+    institution_name: str
 
 
 def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
@@ -112,14 +118,18 @@ def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
             state=state.label,
             says=state.says,
             stages=stages_of(workflow, case.state),
+            way=way_of(pen),
             due_on=case.due_at.date() if case.due_at else None,
             due_lines=sum_of(case.due_lines),
             mine=[option for option in found if option.is_mine],
             others=[option for option in found if not option.is_mine],
             forms=list(_forms(pen, held)),
-            journal=_journal(session, workflow, case_id),
+            journal=_journal(session, pen, held),
             people=_people(session, pen),
             roles=held,
+            subject_name=str(pen.snapshot.roots["subject"].get("name", "")),
+            class_name=str(pen.snapshot.roots["subject"].get("class_name") or ""),
+            institution_name=str(pen.snapshot.roots["institution"].get("name", "")),
         )
 
 
@@ -161,9 +171,11 @@ def _forms(pen: Pen, held: frozenset[str]) -> Sequence[FormLink]:
     return links
 
 
-def _journal(session: Session, workflow: Workflow, case_id: int) -> list[JournalLine]:
+def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLine]:
+    workflow = pen.book.workflow
     people = select(Person.id, Person.given_name, Person.family_name)
-    events = session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.seq)).all()
+    events = session.scalars(select(Event).where(Event.case_id == pen.case.id).order_by(Event.seq)).all()
+    why = reasons_given(session, pen, held)
     wanted = {person for event in events for person in (event.actor_id, event.acting_for_id) if person}
     names = {
         row.id: f"{row.given_name} {row.family_name}" for row in session.execute(people.where(Person.id.in_(wanted)))
@@ -175,7 +187,8 @@ def _journal(session: Session, workflow: Workflow, case_id: int) -> list[Journal
             to_state=workflow.states[event.to_state].label if event.to_state in workflow.states else {},
             who=names.get(event.actor_id or 0, ""),
             acting_for=names.get(event.acting_for_id or 0, ""),
-            reason=str((event.note or {}).get("reason", "")),
+            reason=why.get(event.id, NO_REASON)[0],
+            kind=why.get(event.id, NO_REASON)[1],
         )
         for event in events
     ]

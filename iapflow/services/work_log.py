@@ -4,29 +4,30 @@ The form's own rules are judged by the form; what only the database knows is jud
 whether the measure stands in the plan, and whether anybody was in two places at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
-from iapflow.errors import Reason, Refused, Text
-from iapflow.forms.binding import first_draft
+from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
-from iapflow.services.filling import complete, occasion_for
+from iapflow.services.filling import complete, confirmed_in, occasion_for
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.measure import Measure
+from iapflow.store.scope import work_log_scope
 from iapflow.store.store import Store
 from iapflow.store.work_log import WorkLogEntry
 from iapflow.store.work_log_months import count_month
@@ -88,6 +89,70 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         return entry.id
 
 
+def judge(store: Store, room: Room, actor: Actor, case_id: int, posted: Mapping[str, Any]) -> LogPage:
+    """The row as it was posted with everything that stands against it; nothing is stored."""
+    with store.reading() as session:
+        pen = read_pen(store, room, case_id, actor, lock=False)
+        occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
+        occasion = replace(occasion, confirmed=confirmed_in(posted))
+        filled = bind(Sheet.of(pen.book.bundle, ALIAS), with_hours(pen, posted, occasion), occasion, "submit")
+        return LogPage(pen, filled, _may_write(pen, actor), measures_of(session, case_id))
+
+
+def draft_row(store: Store, room: Room, actor: Actor, case_id: int, posted: Mapping[str, Any]) -> LogPage:
+    """The row as it would stand with what is typed now; nothing is judged or stored."""
+    with store.reading() as session:
+        pen = read_pen(store, room, case_id, actor, lock=False)
+        occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
+        filled = bind(Sheet.of(pen.book.bundle, ALIAS), posted, occasion, "draft")
+        return LogPage(pen, filled, _may_write(pen, actor), ())
+
+
+def void(store: Store, room: Room, actor: Actor, entry_id: int, reason: str) -> int:
+    """Take a wrong row out of every sum; it stays in the log with the reason.
+
+    Returns:
+        The id of its case.
+
+    Raises:
+        Missing: no such row for this person.
+        Refused: without a reason, outside delivery, or somebody else's row.
+    """
+    with store:
+        session = store.session
+        entry = session.get(WorkLogEntry, entry_id)
+        if entry is None:
+            raise Missing
+        pen = read_pen(store, room, entry.case_id, actor)
+        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        if session.scalar(select(WorkLogEntry.id).where(WorkLogEntry.id == entry_id, seen)) is None:
+            raise Missing
+        against = list(_not_voidable(pen, actor, entry, reason))
+        if against:
+            raise Refused(tuple(against))
+        if entry.voided_at is None:
+            entry.voided_at = pen.at
+            entry.remarks = " · ".join(part for part in (entry.remarks, reason.strip()) if part)
+            session.flush()
+            count_month(store.connection, entry.case_id, entry.worked_on)
+        return entry.case_id
+
+
+def may_void(pen: Pen, actor: Actor, giver_id: int, entered_by_id: int | None) -> bool:
+    """One's own row, or, for the plan's author, any row of the plan."""
+    own = actor.person_id in (giver_id, entered_by_id)
+    return _may_write(pen, actor) and (own or actor.person_id in pen.snapshot.circumstances.related("author_of_case"))
+
+
+def _not_voidable(pen: Pen, actor: Actor, entry: WorkLogEntry, reason: str) -> Iterator[Reason]:
+    if not _may_write(pen, actor):
+        yield Reason("edit", Text("Work can be logged only while the plan is in delivery."))
+    elif not may_void(pen, actor, entry.giver_id, entry.entered_by_id):
+        yield Reason("by", Text("A row is taken back by whoever gave the support or by the plan's author."))
+    if not reason.strip():
+        yield Reason("reason", Text("Write why the row is wrong."), "reason")
+
+
 def measures_of(session: Session, case_id: int) -> tuple[Measure, ...]:
     """The plan's measures that are counted in hours, in the plan's order."""
     return tuple(
@@ -106,7 +171,27 @@ def _may_write(pen: Pen, actor: Actor) -> bool:
 
 def _judged(session: Session, pen: Pen, actor: Actor, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     occasion: Occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
-    return complete(pen.book, ALIAS, answers, {}, occasion).answers
+    return complete(pen.book, ALIAS, with_hours(pen, answers, occasion), {}, occasion).answers
+
+
+def with_hours(pen: Pen, answers: Mapping[str, Any], occasion: Occasion) -> Mapping[str, Any]:
+    """The answers with the hours between the two times, where no hours were given."""
+    written = bind(Sheet.of(pen.book.bundle, ALIAS), answers, occasion, "draft").answers
+    start, end = written.get("time_from"), written.get("time_to")
+    if written.get("hours") is not None or not isinstance(start, str) or not isinstance(end, str):
+        return answers
+    hours = str(hours_between(time.fromisoformat(start), time.fromisoformat(end)))
+    if not hasattr(answers, "getlist"):
+        return {**answers, "hours": hours}
+    posted: Any = answers.copy()  # type: ignore[attr-defined]  # a page's own multi-dict, here made writable
+    posted["f-hours"] = hours
+    return cast("Mapping[str, Any]", posted)
+
+
+def hours_between(start: time, end: time) -> Decimal:
+    """Rounded down to half an hour; nothing where the end is not after the start."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    return max(Decimal(minutes) / 30, Decimal(0)).to_integral_value(ROUND_FLOOR) / 2
 
 
 def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) -> WorkLogEntry:

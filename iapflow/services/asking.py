@@ -1,0 +1,67 @@
+"""Before a transition is fired: what it does, and the form that is asked with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from iapflow.definitions.model import Transition
+from iapflow.engine.looking import Option
+from iapflow.engine.values import Actor
+from iapflow.errors import Missing
+from iapflow.forms.binding import bind, first_draft
+from iapflow.forms.filled import Filled
+from iapflow.forms.sheet import Sheet
+from iapflow.services.filling import confirmed_in, occasion_for
+from iapflow.services.looking import CaseView, asked_form, look
+from iapflow.services.room import Room
+from iapflow.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A transition about to be fired.
+
+    Args:
+        alias: of the form that is asked; None where none is.
+        filled: that form, empty or as it was posted.
+    """
+
+    view: CaseView
+    option: Option
+    alias: str | None
+    filled: Filled | None
+
+    @property
+    def transition(self) -> Transition:
+        """What is about to be fired."""
+        return self.option.transition
+
+
+def ask(
+    store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any] | None = None
+) -> Asking:
+    """The page on which a transition is confirmed.
+
+    Args:
+        key: case id and transition id.
+        posted: what was sent and refused, to be shown again with everything typed.
+
+    Raises:
+        Missing: no such case for this person, or nothing of this name leads out of its state for them.
+    """
+    case_id, name = key
+    with store.reading() as session:
+        view = look(store, room, actor, case_id)
+        option = next((one for one in view.mine if one.transition_id == name), None)
+        if option is None:
+            raise Missing
+        alias = asked_form(view, name)
+        if alias is None:
+            return Asking(view, option, None, None)
+        pen = view.pen
+        sheet = Sheet.of(pen.book.bundle, alias)
+        occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
+        if posted is None:
+            return Asking(view, option, alias, first_draft(sheet, occasion))
+        judged = bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
+        return Asking(view, option, alias, judged)

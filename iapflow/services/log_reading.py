@@ -1,0 +1,123 @@
+"""Darba uzskaite for reading: a plan's measures and rows, and one's own plans; each person sees their part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from iapflow.definitions.model import ListDef
+from iapflow.engine.values import Actor
+from iapflow.errors import Missing
+from iapflow.policy.pressing import roles_on
+from iapflow.policy.seeing import form_editors, form_viewers
+from iapflow.reports import work_log as report
+from iapflow.services.moving import read_pen
+from iapflow.services.room import Room
+from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
+from iapflow.services.writing import Pen
+from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
+from iapflow.store.store import Store
+from iapflow.store.work_log import WorkLogEntry
+
+WORKFLOW = "support_plan"
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLog:
+    """A plan's log as one person sees it.
+
+    Args:
+        measures: only one's own for somebody who sees the log as a giver.
+        author_left: hours the author has left; None where the author's rows are not this person's to see.
+        voidable: ids of rows this person may take back.
+    """
+
+    pen: Pen
+    subject_name: str
+    measures: Sequence[report.MeasureLine]
+    rows: Sequence[report.LogLine]
+    author_given: Decimal | None
+    author_left: Decimal | None
+    may_write: bool
+    voidable: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLog:
+    """One's own plans and newest rows, with the lists their codes are said by."""
+
+    plans: Sequence[report.PlanLine]
+    rows: Sequence[report.LogLine]
+    lists: dict[str, ListDef]
+
+
+def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
+    """The log of one plan.
+
+    Raises:
+        Missing: no such plan, or its log is not this person's to see.
+    """
+    with store.reading() as session:
+        pen = read_pen(store, room, case_id, actor, lock=False)
+        held = frozenset(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
+        workflow, state = pen.book.workflow, pen.case.state
+        if ALIAS not in workflow.forms or not held & form_viewers(workflow, state, ALIAS):
+            raise Missing
+        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        rows = report.lines(session, seen, (ROWS, 0), WorkLogEntry.case_id == case_id)
+        whole = any(str(pen.book.roles[role].relation) != GIVER for role in held)
+        people = {person for one in held_roles(actor, pen.book.roles) for person in one.people}
+        measures = [one for one in report.measures(session, case_id) if whole or one.giver_id in people]
+        given = report.author_hours(session, case_id) if whole else None
+        return PlanLog(
+            pen=pen,
+            subject_name=str(pen.snapshot.roots["subject"].get("name", "")),
+            measures=measures,
+            rows=rows,
+            author_given=given,
+            author_left=None if given is None else max(AUTHOR_HOURS - given, Decimal(0)),
+            may_write=bool(held & form_editors(workflow, state, ALIAS)),
+            voidable=frozenset(
+                row.entry_id
+                for row in rows
+                if not row.voided_at and may_void(pen, actor, row.giver_id, row.entered_by_id)
+            ),
+        )
+
+
+def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:
+    """The plans in which this person logs work, and their newest rows."""
+    with store.reading() as session:
+        roles, views = room.roles(session), room.views(session)
+        catalogue = room.definitions.current(session)
+        workflow = catalogue.workflows[WORKFLOW]
+        held = list(held_roles(actor, roles))
+        editors = {state: form_editors(workflow, state, ALIAS) for state in workflow.states}
+        states = [state for state, who in editors.items() if who]
+        givers = {person for one in held if one.relation == GIVER for person in one.people}
+        whole = any(one.role in editors[state] and one.relation != GIVER for one in held for state in states)
+        plans = report.plans(session, case_scope(actor, roles, views), states, [] if whole else sorted(givers) or [0])
+        rows = report.lines(session, work_log_scope(actor, roles, views), (10, 0))
+        return OwnLog(plans, rows, dict(catalogue.lists))
+
+
+@dataclass(frozen=True, slots=True)
+class OneRow:
+    """A row of the log, with the lists its codes are said by."""
+
+    line: report.LogLine
+    lists: dict[str, ListDef]
+
+
+def one_row(store: Store, room: Room, actor: Actor, entry_id: int) -> OneRow:
+    """One row.
+
+    Raises:
+        Missing: there is no such row for this person.
+    """
+    with store.reading() as session:
+        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        found = report.lines(session, seen, (1, 0), WorkLogEntry.id == entry_id)
+        if not found:
+            raise Missing
+        return OneRow(found[0], dict(room.definitions.current(session).lists))

@@ -1,0 +1,114 @@
+"""The page on which a form of a case is written: a draft at every moment, judged only when handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iapflow.errors import Conflict, Reason, Refused, Text
+from iapflow.forms.following import follow as followed
+from iapflow.http.actor import current_actor
+from iapflow.http.formats import RIGA
+from iapflow.http.language import say
+from iapflow.http.parts import current_store, room
+from iapflow.http.routes import action
+from iapflow.services import cases, drafts
+from iapflow.services.drafts import OpenForm, Page
+from iapflow.services.writing import Press
+from iapflow.web.laying import beside, lay, new_request_id, voice_for
+from iapflow.web.pages import pages
+
+ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
+MOVED = Reason("revision", Text("Somebody else has changed this meanwhile. What you typed is here; save it once more."))
+
+
+@pages.get(ADDRESS)
+@action("edit_form")
+def case_form(case_id: int, alias: str) -> str:
+    """The form with its draft."""
+    with current_store().reading():
+        return _drawn(drafts.open_form(current_store(), room(), current_actor(), case_id, alias))
+
+
+@pages.post(ADDRESS)
+@action("edit_form")
+def write_form(case_id: int, alias: str) -> ResponseReturnValue:
+    """Keep the draft; then add or remove a row, or hand the form in."""
+    try:
+        saved = _keep(case_id, alias)
+    except Conflict:
+        return _again(case_id, alias, (MOVED,)), 409
+    pressed = saved.form.filled.pressed
+    if pressed is not None:
+        return _with_row(case_id, alias, pressed)
+    transition = request.form.get("_submit")
+    if transition is None:
+        flash(say("The draft is saved."), "success")
+        return redirect(url_for("web.case", case_id=case_id))
+    return _hand_in(case_id, alias, transition)
+
+
+@pages.post(f"{ADDRESS}/melnraksts")
+@action("edit_form")
+def draft(case_id: int, alias: str) -> ResponseReturnValue:
+    """Keep the draft while somebody types."""
+    try:
+        saved = _keep(case_id, alias)
+    except Conflict:
+        return jsonify(moved=True), 409
+    local = saved.at.astimezone(RIGA)
+    return jsonify(revision=saved.revision, saved_at=f"{local.hour}.{local.minute:02}")
+
+
+@pages.post(f"{ADDRESS}/seko")
+@action("edit_form")
+def follow(case_id: int, alias: str) -> ResponseReturnValue:
+    """What is shown, asked, computed and offered with what is typed now."""
+    with current_store().reading():
+        filled = drafts.follow(current_store(), room(), current_actor(), (case_id, alias), request.form)
+        return jsonify(followed(filled, voice_for(filled)))
+
+
+def _keep(case_id: int, alias: str) -> drafts.Saved:
+    page = Page(case_id, alias, request.form.get("revision", type=int))
+    return drafts.save_draft(current_store(), room(), current_actor(), page, request.form)
+
+
+def _hand_in(case_id: int, alias: str, transition: str) -> ResponseReturnValue:
+    revision = request.form.get("_case_revision", type=int)
+    press = Press(transition, current_actor(), request.form.get("request_id"), revision, {alias: request.form})
+    try:
+        cases.fire(current_store(), room(), case_id, press)
+    except Refused as refused:
+        return _again(case_id, alias, refused.reasons), 422
+    flash(say("Handed in. It goes on by itself from here."), "success")
+    return redirect(url_for("web.case", case_id=case_id))
+
+
+def _with_row(case_id: int, alias: str, pressed: tuple[str, str, str]) -> str:
+    with current_store().reading():
+        form = drafts.open_form(current_store(), room(), current_actor(), case_id, alias)
+        return _drawn(replace(form, filled=replace(form.filled, pressed=pressed)))
+
+
+def _again(case_id: int, alias: str, reasons: Sequence[Reason]) -> str:
+    """The page once more with every reason and everything that was typed."""
+    with current_store().reading():
+        form = drafts.judge(current_store(), room(), current_actor(), (case_id, alias), request.form)
+        return _drawn(form, reasons)
+
+
+def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
+    workflow = form.pen.book.workflow
+    subject = form.pen.snapshot.roots["subject"]
+    page = lay(form.filled)
+    told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
+    return render_template(
+        "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
+        subject_name=subject.get("name", ""), request_id=new_request_id(),
+        has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
+        ways=[(name, workflow.transitions[name]) for name in form.submitted_by],
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""*Darba uzskaite*: what was given, plan by plan, and one short form for a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iapflow.errors import Reason, Refused
+from iapflow.forms.filled import Filled
+from iapflow.forms.following import follow as followed
+from iapflow.http.actor import current_actor
+from iapflow.http.formats import RIGA
+from iapflow.http.language import say
+from iapflow.http.parts import current_store, now, room
+from iapflow.http.routes import action
+from iapflow.services import log_reading, work_log as log
+from iapflow.services.log_reading import PlanLog
+from iapflow.web.laying import beside, lay, new_request_id, voice_for
+from iapflow.web.pages import pages
+
+ADDRESS = "/plani/<int:case_id>/darba-uzskaite"
+AUTHOR = "author"
+KNOWN = ("kind", "measure_row", "measure", "giver")
+"""Answers that the choice of a measure gives; they are not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The form for one row of a chosen measure: the page, and the answers the choice gives."""
+
+    chosen: str
+    page: Any
+    given: Mapping[str, str]
+    errors: Sequence[tuple[str, Any]]
+
+
+@pages.get("/darba-uzskaite")
+@action("list_work_log")
+def work_log() -> str:
+    """One's own plans and newest rows."""
+    return render_template("work_log.html", own=log_reading.own_log(current_store(), room(), current_actor()))
+
+
+@pages.get(ADDRESS)
+@action("list_work_log")
+def work_log_new(case_id: int) -> str:
+    """A plan's log, with the form for a row once a measure is chosen."""
+    return _drawn(case_id, request.args.get("measure", ""))
+
+
+@pages.post(ADDRESS)
+@action("log_work")
+def log_row(case_id: int) -> ResponseReturnValue:
+    """Enter a row; afterwards the form stands ready for the next one of the same measure."""
+    chosen = request.form.get("_measure", "")
+    posted = _posted()
+    try:
+        log.log_work(current_store(), room(), current_actor(), case_id, (posted, request.form.get("request_id", "")))
+    except Refused as refused:
+        return _drawn(case_id, chosen, posted, refused.reasons), 422
+    flash(say("The row is entered."), "success")
+    return redirect(url_for("web.work_log_new", case_id=case_id, measure=chosen, _anchor="row"))
+
+
+@pages.post(f"{ADDRESS}/seko")
+@action("log_work")
+def log_follow(case_id: int) -> ResponseReturnValue:
+    """What the row's form shows and asks with what is typed now."""
+    with current_store().reading():
+        filled = log.draft_row(current_store(), room(), current_actor(), case_id, request.form).filled
+        return jsonify(followed(filled, voice_for(filled)))
+
+
+@pages.route("/darba-uzskaite/<int:entry_id>/anulet", methods=["GET", "POST"])
+@action("log_work")
+def work_log_void(entry_id: int) -> ResponseReturnValue:
+    """Take a wrong row back, with the reason."""
+    errors: list[tuple[str, Any]] = []
+    if request.method == "POST":
+        try:
+            case_id = log.void(current_store(), room(), current_actor(), entry_id, request.form.get("reason", ""))
+        except Refused as refused:
+            errors = [(reason.fix or "", reason.sentence) for reason in refused.reasons]
+        else:
+            flash(say("The row no longer counts."), "success")
+            return redirect(url_for("web.work_log_new", case_id=case_id))
+    found = log_reading.one_row(current_store(), room(), current_actor(), entry_id)
+    page = render_template("work_log_void.html", line=found.line, lists=found.lists, errors=errors)
+    return page, 422 if errors else 200
+
+
+def _posted() -> Any:
+    """What was posted; the button *neieradās* answers both of its questions in one press."""
+    posted = request.form.copy()
+    missed = posted.pop("_no_show", None)
+    if missed:
+        posted["f-no_show"], posted["f-no_show_reason"] = "yes", missed
+    return posted
+
+
+def _drawn(case_id: int, chosen: str, posted: Any = None, reasons: Sequence[Reason] = ()) -> str:
+    with current_store().reading():
+        plan = log_reading.plan_log(current_store(), room(), current_actor(), case_id)
+        entry = _entry(plan, chosen, posted, reasons) if plan.may_write else None
+        return render_template(
+            "work_log_plan.html", plan=plan, case=plan.pen.case, lists=plan.pen.book.bundle.lists, entry=entry,
+            request_id=new_request_id(), author=AUTHOR,
+        )  # fmt: skip
+
+
+def _entry(plan: PlanLog, chosen: str, posted: Any, reasons: Sequence[Reason]) -> Entry | None:
+    given = _given(plan, chosen)
+    if given is None:
+        return None
+    store, case_id, actor = current_store(), plan.pen.case.id, current_actor()
+    if posted is None:
+        today = now().astimezone(RIGA).date().isoformat()
+        filled = log.log_page(store, room(), actor, case_id, {**given, "worked_on": today}).filled
+    else:
+        filled = log.judge(store, room(), actor, case_id, posted).filled
+    page = _without_known(filled)
+    errors = [*beside(reasons, log.ALIAS), *((at, sentence) for at, _, sentence in page.summary)]
+    return Entry(chosen, page, given, errors)
+
+
+def _given(plan: PlanLog, chosen: str) -> dict[str, str] | None:
+    """What choosing a measure (or the author's own hours) answers; None where nothing of the name is offered."""
+    actor = current_actor()
+    if chosen == AUTHOR and plan.author_left is not None:
+        return {"kind": "author_hours", "giver": str(actor.person_id)}
+    for one in plan.measures:
+        if one.row_id == chosen:
+            giver = str(one.giver_id or actor.person_id)
+            return {"kind": "consultation", "measure_row": one.row_id, "measure": one.code, "giver": giver}
+    return None
+
+
+def _without_known(filled: Filled) -> Any:
+    """The form's page without what the choice of a measure answered."""
+    page = lay(filled)
+    sections = [replace(s, controls=[c for c in s.controls if c.path not in KNOWN]) for s in page.sections]
+    return replace(page, sections=[section for section in sections if section.controls])
