@@ -233,12 +233,14 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
         entered_at=at,
         circumstances=Circumstances(frozenset({UNIT}), cast.relations()),
         roots=roots,
-        answers={alias: values_of(book.bundle, alias, answers) for alias, answers in forms.items()},
         facts=given.facts,
         children={name: list(rows) for name, rows in given.children.items()},
         extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar},
     )
-    return Bench(book, table, cast, snapshot, today, given.as_, forms)
+    around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)
+    clean = {alias: bind(Sheet.of(book.bundle, alias), each, around, "draft").answers for alias, each in forms.items()}
+    read = {alias: values_of(book.bundle, alias, answers) for alias, answers in clean.items()}
+    return Bench(book, table, cast, replace(snapshot, answers=read), today, given.as_, forms)
 
 
 def _forms(given: Given) -> dict[str, Any]:

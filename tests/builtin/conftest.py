@@ -1,5 +1,5 @@
 """Every test of the built-ins has the town, on both databases."""
 
-from tests.services.founding import postgresql_template, sqlite_template, town
+from tests.services.founding import engine, postgresql_template, sqlite_template, town
 
-__all__ = ["postgresql_template", "sqlite_template", "town"]
+__all__ = ["engine", "postgresql_template", "sqlite_template", "town"]

@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
 
 from iapflow.store.engine import connect
 from iapflow.store.store import Store
 from tests.databases import _administer
 from tests.services.town import Town
+
+COMPILED: dict[str, dict[Any, Any]] = {"sqlite": {}, "postgresql": {}}
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,14 @@ def postgresql_template(postgresql_server: URL, postgresql_template: str) -> Ite
     _found(postgresql_server.set(database=name).render_as_string(hide_password=False))
     yield name
     _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str, dialect: str) -> Iterator[Engine]:
+    """An engine that knows the statements which an earlier test compiled."""
+    made = connect(database_url)
+    yield made.execution_options(compiled_cache=COMPILED[dialect])
+    made.dispose()
 
 
 @pytest.fixture

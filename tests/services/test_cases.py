@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -190,16 +189,28 @@ def test_a_press_that_does_not_exist_is_refused(town: Town) -> None:
 
 
 def test_the_writer_who_becomes_head_cannot_approve(town: Town) -> None:
+    """Neither in their own right nor through whoever stands in for them."""
     case = town.submitted()
-    author = town.who("plan_author")
-    head = town.who("institution_head")
-    both = replace(author, grants=(*author.grants, *head.grants))
-    substitute = replace(head, grants=tuple(replace(grant, acting_for=author.person_id) for grant in head.grants))
+    author = town.people["plan_author"]
+    with town.store as session:
+        town.grant(session, author, "institution_head")
+        town.person(session, "institution_head", town.school, name="deputy", acting_for=author)
 
-    for who in (both, substitute):
+    for name in ("plan_author", "deputy"):
         with pytest.raises(Refused) as refused:
-            cases.fire(town.store, town.room, case, Press("approve_by_head", who))
+            town.fire(case, "approve_by_head", name)
         assert {"not_by"} == why(refused)
+
+
+def test_a_right_just_taken_away_no_longer_counts(town: Town) -> None:
+    """The page was opened while the head still was head."""
+    case, head = town.submitted(), town.who("institution_head")
+    with town.store as session:
+        town.dismiss(session, "institution_head")
+
+    with pytest.raises((Missing, Refused)):
+        cases.fire(town.store, town.room, case, Press("approve_by_head", head))
+    assert ["start", "submit"] == town.journal(case)
 
 
 def test_a_substitute_stands_in_the_journal(town: Town) -> None:

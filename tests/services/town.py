@@ -17,7 +17,9 @@ from iapflow.services import applications, cases, plans
 from iapflow.services.actors import actor_for
 from iapflow.services.cases import Fired, Opening, Press
 from iapflow.services.definitions import Definitions, publish
+from iapflow.services.marks import PUBLISHED
 from iapflow.services.room import Room
+from iapflow.store.definition_text import PublishedText
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
 from iapflow.store.learner import Enrolment, Learner
@@ -107,6 +109,11 @@ class Town:
         with self.store as session:
             session.execute(delete(Agreement))
 
+    def unpublish(self, session: Session) -> None:
+        """As if nothing had ever been published."""
+        session.execute(delete(PublishedText))
+        session.execute(delete(Setting).where(Setting.name == PUBLISHED))
+
     def move_to(self, partner_type: str) -> None:
         """The school belongs to another kind of partner."""
         with self.store as session:
@@ -116,13 +123,20 @@ class Town:
         """Somebody with a role, known by it unless named."""
         person = _add(session, Person(given_name=name or role, family_name="Modele"))
         self.people[name or role] = person
-        session.add(
-            RoleAssignment(
-                person_id=person, role=role, institution_id=unit, valid_from=LONG_AGO, acting_for_id=acting_for
-            )
-        )
-        session.flush()
+        held = {"person_id": person, "role": role, "institution_id": unit, "valid_from": LONG_AGO}
+        _add(session, RoleAssignment(**held, acting_for_id=acting_for))
         return person
+
+    def grant(self, session: Session, person: int, role: str) -> None:
+        """One more role for somebody of the school."""
+        _add(
+            session,
+            RoleAssignment(person_id=person, role=role, institution_id=self.school, valid_from=LONG_AGO),
+        )
+
+    def dismiss(self, session: Session, name: str) -> None:
+        """Somebody holds no role any more."""
+        session.execute(delete(RoleAssignment).where(RoleAssignment.person_id == self.people[name]))
 
     def pupil(self, session: Session, given_name: str = "Elza") -> int:
         """A learner of the school, fifteen years old."""
@@ -164,10 +178,10 @@ class Town:
             **more,
         }
 
-    def open_plan(self, request: str = "b" * 32) -> int:
+    def open_plan(self, request: str = "b" * 32, name: str = "institution_head") -> int:
         """The head chooses the author; the plan's case."""
         chosen = (self.people["plan_author"], request)
-        return plans.choose_author(self.store, self.room, self.who("institution_head"), self.learner, chosen)
+        return plans.choose_author(self.store, self.room, self.who(name), self.learner, chosen)
 
     def plan(self, **more: Any) -> dict[str, Any]:
         """A complete plan: one risk, one measure."""
