@@ -31,6 +31,7 @@ from iapflow.store.base import Model, db
 
 HOME = "/registri"
 READING = frozenset({"index_view", "details_view", "export"})
+BY_KEY = frozenset({"details_view", "edit_view"})
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 DEEPEST = MOST
 LONGEST_SEARCH = 100
@@ -114,8 +115,10 @@ class ClosedView(ModelView):
         if not self.is_accessible():
             abort(403)
         target = request.values.get("url")
-        if target is not None and not (is_path(target) and target.startswith(HOME)):
+        if target is not None and not (is_path(target) and (target == HOME or target.startswith(f"{HOME}/"))):
             abort(400)
+        if name in BY_KEY and not request.args.get("id"):
+            raise Missing
         if request.files or any("\x00" in value for _, value in request.values.items(multi=True)):
             abort(400)
 

@@ -43,7 +43,9 @@ class Country:
 def people(app: Flask) -> Country:
     """Make the rows around the school and head that tests.apps made."""
     school = db.session.scalar(select(Institution))
-    other = _add(Institution(kind="institution", name="Ezera skola", code="T2", type="general", partner_type="municipal"))
+    other = _add(
+        Institution(kind="institution", name="Ezera skola", code="T2", type="general", partner_type="municipal")
+    )
     state = _add(Institution(kind="state", name="Latvija", code="LV"))
     semester = _add(Semester(school_year="2026/27", number=1, starts_on=SINCE, ends_on=date(2026, 12, 18)))
     rate = _add(UnitRate(measure_code=None, valid_from=SINCE, cents_per_hour=1650))
@@ -60,10 +62,20 @@ def _school(name: str, unit: Institution, state: Institution, semester: Semester
     learner = _add(Learner(given_name="Elza", family_name=f"{name}iņa", date_of_birth=date(2012, 2, 3)))
     case = _add(
         Case(
-            number=f"IAP-{unit.code}", workflow="support_plan", workflow_version=1, bundle_digest="d" * 64,
-            state="in_delivery", revision=1, institution_id=unit.id, subject_kind="learner", learner_id=learner.id,
-            semester_id=semester.id, started_at=NOW, entered_at=NOW, updated_at=NOW,
-        )  # fmt: skip
+            number=f"IAP-{unit.code}",
+            workflow="support_plan",
+            workflow_version=1,
+            bundle_digest="d" * 64,
+            state="in_delivery",
+            revision=1,
+            institution_id=unit.id,
+            subject_kind="learner",
+            learner_id=learner.id,
+            semester_id=semester.id,
+            started_at=NOW,
+            entered_at=NOW,
+            updated_at=NOW,
+        )
     )
     moment: datetime = NOW
     rows = [

@@ -58,7 +58,10 @@ def test_a_keeper_reaches_the_forms(view, administrator, head, country: Country)
     edit = client.get(f"/registri/{view.path}/edit/?id={ident}")
     new = client.get(f"/registri/{view.path}/new/")
 
-    assert (edit.status_code, new.status_code) == (200 if ident != "demo_clock_days" else 404, 200 if view.may_create else 403)
+    assert (edit.status_code, new.status_code) == (
+        200 if ident != "demo_clock_days" else 404,
+        200 if view.may_create else 403,
+    )
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.path)
