@@ -17,7 +17,7 @@ WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
 DEMO = re.compile(r"000000-1[0-9]{4}")
 LEGAL = re.compile(r"[459]0[0-9]{9}")
-IN_TEXT = re.compile(r"(?<![0-9])[0-9]{6}[-\u2010-\u2014\u2212 ]?[0-9]{5}(?![0-9])")
+IN_TEXT = re.compile(r"(?<!\w)[0-9]{6}[-\u2010-\u2014\u2212 ]?[0-9]{5}(?!\w)")
 
 
 def clean_code(typed: str, today: date, is_demo: bool = False) -> str:

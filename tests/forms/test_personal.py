@@ -3,7 +3,7 @@
 import pytest
 
 from iapflow.forms.cleaning import Unclean
-from iapflow.forms.personal import check_digit_fits, clean_code
+from iapflow.forms.personal import IN_TEXT, check_digit_fits, clean_code
 from tests.forms.made import TODAY
 
 
@@ -53,3 +53,14 @@ def test_made_up_people_have_codes_in_the_demonstration():
 def test_the_check_digit_is_judged_for_the_old_form_only(code, fits):
     """The new form promises none."""
     assert fits is check_digit_fits(code)
+
+
+@pytest.mark.parametrize("text", ["kods 000000-10015.", "00000010015", "(000000 10015)"])
+def test_a_code_inside_a_text_is_seen(text: str):
+    """However it is written."""
+    assert IN_TEXT.search(text)
+
+
+def test_a_rows_id_is_no_code_although_it_may_hold_eleven_digits():
+    """A page fills such an id into the work log; nobody is to be asked about it."""
+    assert IN_TEXT.search("rab00000010015cd") is None
