@@ -66,9 +66,12 @@ def _pupil(
     drawn: tuple[Iterator[tuple[str, str]], Iterator[str]],
 ) -> Pupil:
     row, grade, number = place
+    if world.rng.random() < 1 / 2:
+        next(drawn[0])
     given, family = next(drawn[0])
     born = _born(world, grade, number)
     learner = Learner(given_name=given, family_name=family, personal_code=next(drawn[1]), date_of_birth=born)
+    next(drawn[0])  # women and men come in turn; a guardian bears the family name in the same form
     guardian = f"{next(drawn[0])[0]} {family}"
     session.add(learner)
     session.flush()
@@ -79,9 +82,9 @@ def _pupil(
             learner_id=learner.id,
             institution_id=unit,
             grade=grade,
-            class_name=f"{grade.removeprefix('K')}.{'ab'[number % 2]}"
+            class_name=f"{grade.removeprefix('K')}.{'ab'[number // 8 % 2]}"
             if grade.isdigit()
-            else f"{grade}-{number % 2 + 1}",
+            else f"{grade}-{number // 8 % 2 + 1}",
             programme=row["programme"],
             valid_from=began,
         )

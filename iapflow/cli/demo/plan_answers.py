@@ -20,7 +20,7 @@ GROUPS = ("A", "B", "C", "D")
 def plan_answers(world: World, story: Story, today: date) -> Answers:
     """Header, talks, situation, risks with their reasons, measures tied to them."""
     rng, unit = world.rng, story.pupil.unit
-    risks = [_risk(rng, number, factor) for number, factor in enumerate(story.matter.factors)]
+    risks = [_risk(rng, factor) for factor in story.matter.factors]
     row_of = {risk["factor"]: risk["id"] for risk in risks}
     found = {risk["group"] for risk in risks}
     return {
@@ -31,7 +31,7 @@ def plan_answers(world: World, story: Story, today: date) -> Answers:
         "learner_aim": phrase(rng, "aim"),
         "consulted": [
             {
-                "id": "rconsulted0",
+                "id": _row_id(rng),
                 "teacher": str(rng.choice(world.staff[unit, "class_teacher"])),
                 "talked_on": today.isoformat(),
                 "remark": phrase(rng, "remark"),
@@ -53,9 +53,9 @@ def plan_answers(world: World, story: Story, today: date) -> Answers:
     }
 
 
-def _risk(rng: Random, number: int, factor: str) -> Answers:
+def _risk(rng: Random, factor: str) -> Answers:
     return {
-        "id": f"rrisk{number}",
+        "id": _row_id(rng),
         "group": factor[0],
         "factor": factor,
         "justification": rng.choice(texts("justifications", "factor", factor)),
@@ -67,10 +67,10 @@ def _measure(world: World, story: Story, what: tuple[int, str, str | None], risk
     number, code, subject = what
     rng = world.rng
     row: Answers = {
-        "id": f"rmeasure{number}",
+        "id": _row_id(rng),
         "measure": code,
         "risks": [risk],
-        "expected_result": phrase(rng, "result"),
+        "expected_result": phrase(rng, "use" if code in AMOUNTS else "result"),
     }
     if code in AMOUNTS:
         least, most, price = AMOUNTS[code]
@@ -89,3 +89,8 @@ def _giver(world: World, story: Story, code: str, subject: str | None) -> int:
     teachers = world.staff[unit, "subject_teacher"]
     half = len(teachers) // 2
     return world.rng.choice(teachers[:half] if subject == "maths" else teachers[half:])
+
+
+def _row_id(rng: Random) -> str:
+    """As a page would make one."""
+    return f"r{rng.getrandbits(64):016x}"
