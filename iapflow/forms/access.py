@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iapflow.definitions.model import Field, Section
 from iapflow.forms.occasion import Occasion
@@ -20,6 +21,20 @@ class Access:
 
 def access(sheet: Sheet, occasion: Occasion) -> Access:
     """What the person of this occasion may see and write."""
+    return _access(sheet, _Rights(occasion.roles, occasion.sections, occasion.may_write))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """The part of an occasion that access depends on."""
+
+    roles: frozenset[str] | None
+    sections: frozenset[str] | None
+    may_write: bool
+
+
+@lru_cache(maxsize=512)
+def _access(sheet: Sheet, occasion: _Rights) -> Access:
     seen, writable, masked = set(), set(), set()
     for section_id, section, field_id, field in sheet.form.fields():
         outer: tuple[Section | Field, ...] = (section, field)
@@ -37,17 +52,17 @@ def access(sheet: Sheet, occasion: Occasion) -> Access:
     return Access(frozenset(seen), frozenset(writable), frozenset(masked))
 
 
-def _may_write(sheet: Sheet, layers: tuple[Section | Field, ...], occasion: Occasion) -> bool:
+def _may_write(sheet: Sheet, layers: tuple[Section | Field, ...], occasion: _Rights) -> bool:
     field = layers[-1]
     assert isinstance(field, Field)  # noqa: S101 - the innermost layer is always a field
     asked = sheet.kind(field).is_asked and field.compute is None
     return asked and all(_held(layer.edit, occasion) for layer in layers)
 
 
-def _held(roles: tuple[str, ...] | None, occasion: Occasion) -> bool:
+def _held(roles: tuple[str, ...] | None, occasion: _Rights) -> bool:
     return roles is None or occasion.roles is None or not occasion.roles.isdisjoint(roles)
 
 
-def _is_masked(layer: Section | Field, occasion: Occasion) -> bool:
+def _is_masked(layer: Section | Field, occasion: _Rights) -> bool:
     """Masked where every role held is one the mask names."""
     return bool(layer.mask) and occasion.roles is not None and occasion.roles <= frozenset(layer.mask or ())

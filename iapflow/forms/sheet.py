@@ -37,8 +37,14 @@ class Sheet:
     @classmethod
     def of(cls, bundle: Bundle, alias: str, types: FieldTypes = TYPES) -> Sheet:
         """The form that a pinned bundle knows under a name."""
-        form = bundle.form_of(alias)
-        return cls(f"{bundle.digest}:{form.id}", form, bundle.lists, types)
+        key = (bundle.digest, alias, id(types))
+        sheet = _SHEETS.get(key)
+        if sheet is None:
+            form = bundle.form_of(alias)
+            if len(_SHEETS) >= KEPT:
+                _SHEETS.clear()
+            sheet = _SHEETS[key] = cls(f"{bundle.digest}:{form.id}", form, bundle.lists, types)
+        return sheet
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -78,6 +84,11 @@ class Sheet:
             kind = self.kind(field)
             if kind.has_answer and field.type not in GROUPS:
                 yield field_id, field, kind
+
+
+KEPT = 256
+"""Sheets kept ready; a new version of a form is a new one."""
+_SHEETS: dict[tuple[str, str, int], Sheet] = {}
 
 
 def input_name(path: str) -> str:

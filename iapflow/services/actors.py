@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from iapflow.engine.values import Actor, Grant
 from iapflow.errors import Missing
 from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.ready import read
 from iapflow.store.store import connection_of
 
 HELD = (
@@ -38,7 +39,7 @@ def actor_for(session: Session, person_id: int, on: date) -> Actor:
     Raises:
         Missing: there is no such person, or the person is no longer active.
     """
-    rows = connection_of(session).execute(HELD, {"person": person_id, "on": on}).all()
+    rows = read(connection_of(session), HELD, {"person": person_id, "on": on})
     if not rows or not rows[0].is_active:
         raise Missing
     name = f"{rows[0].given_name} {rows[0].family_name}"

@@ -4,11 +4,14 @@ Each function is one use-case and owns its transaction.  What may happen is deci
 `iapflow.engine`; nothing here looks at rules or roles.
 """
 
+from dataclasses import replace
+
 from sqlalchemy.exc import IntegrityError
 
 from iapflow.engine.deciding import sweep
 from iapflow.errors import Conflict, Missing, Refused
 from iapflow.policy.actor import SYSTEM
+from iapflow.services.actors import actor_for
 from iapflow.services.moving import Fired, earlier_press, fire_inside, read_pen, related_of
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
@@ -28,9 +31,14 @@ def start(store: Store, room: Room, opening: Opening, press: Press) -> int:
     Raises:
         Refused: who may not, what is missing, or one is open already.
     """
-    with store:
-        before = earlier_press(store, press)
-        return before.case_id if before else start_inside(store, room, opening, press)
+    try:
+        with store:
+            return start_inside(store, room, opening, _with_present_rights(store, room, press))
+    except (Refused, Conflict, Missing, IntegrityError):
+        before = _made_before(store, press)
+        if before is None:
+            raise
+        return before.case_id
 
 
 def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
@@ -43,12 +51,20 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
     """
     try:
         with store:
-            return fire_inside(store, room, case_id, press, 1)
+            return fire_inside(store, room, case_id, _with_present_rights(store, room, press), 1)
     except (Refused, Conflict, Missing, IntegrityError):
         before = _made_before(store, press)
         if before is None:
             raise
         return before
+
+
+def _with_present_rights(store: Store, room: Room, press: Press) -> Press:
+    """The person's roles as they stand in this very transaction: a right just taken away no longer counts."""
+    if press.actor.person_id is None:
+        return press
+    today = room.now(store.session).date()
+    return replace(press, actor=actor_for(store.session, press.actor.person_id, today))
 
 
 def _made_before(store: Store, press: Press) -> Fired | None:

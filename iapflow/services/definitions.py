@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.bundle import Bundle
@@ -21,9 +21,13 @@ from iapflow.errors import DefinitionError, Missing, Problem
 from iapflow.services.marks import PUBLISHED, mark, set_mark
 from iapflow.store.definition_text import Bundle as BundleRow
 from iapflow.store.definition_text import DefinitionText, Published, PublishedText
-from iapflow.store.store import Store
+from iapflow.store.ready import read
+from iapflow.store.store import Store, connection_of
 
 Texts = Mapping[str, bytes]
+
+
+POINTER = select(Published.bundle_digest).where(Published.workflow == bindparam("the_workflow", type_=String()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,10 @@ class Definitions:
         Raises:
             Missing: no such workflow is published.
         """
-        published = session.get(Published, workflow)
-        if published is None:
+        published = read(connection_of(session), POINTER, {"the_workflow": workflow})
+        if not published:
             raise Missing
-        return self.bundle(session, published.bundle_digest)
+        return self.bundle(session, published[0].bundle_digest)
 
     def _read(self, session: Session, digest: str) -> Bundle:
         row = session.get(BundleRow, digest)

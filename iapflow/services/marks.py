@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from iapflow.store.ready import read
 from iapflow.store.setting import Setting
 from iapflow.store.store import connection_of
 
@@ -12,14 +13,16 @@ OFFSET = "demo_clock_days"
 """By how many days the demo's clock is ahead; there is none in a real installation."""
 PUBLISHED = "published_digest"
 """Stands for everything published; it changes with each publication."""
-MARKS = select(Setting.name, Setting.value).where(Setting.name.in_(bindparam("names", expanding=True)))
+MARKS = select(Setting.name, Setting.value).where(
+    or_(Setting.name == bindparam("one", type_=String()), Setting.name == bindparam("other", type_=String()))
+)
 KEPT = "iapflow.marks"
 
 
 def mark(session: Session, name: str) -> Any:
     """One of the marks, None where it was never set."""
     if KEPT not in session.info:
-        rows = connection_of(session).execute(MARKS, {"names": [OFFSET, PUBLISHED]})
+        rows = read(connection_of(session), MARKS, {"one": OFFSET, "other": PUBLISHED})
         session.info[KEPT] = {row.name: row.value for row in rows}
     return session.info[KEPT].get(name)
 

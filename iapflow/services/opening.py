@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -39,10 +40,9 @@ def start_inside(store: Store, room: Room, opening: Opening, press: Press) -> in
     snapshot = opening_snapshot(store.session, book, opening, at)
     step = begin(book, snapshot, Ask("start", press.actor, at))
     _refuse_outsider(store, book, snapshot, (opening.chosen, at))
-    pen = _open(store, book, opening, snapshot, at)
+    pen = _open(store, book, opening, snapshot, case_values(book, snapshot, at, step))
     if opening.chosen is not None and book.workflow.start.chooses:
         _appoint(pen, book.workflow.start.chooses, opening.chosen)
-    firing.settle_case(store.connection, pen.case.id, case_values(pen, step))
     event_id = write_events(pen, step, press, 1)
     answers = complete_start(store, pen, press)
     write_submissions(pen, press.actor, event_id, answers)
@@ -51,33 +51,29 @@ def start_inside(store: Store, room: Room, opening: Opening, press: Press) -> in
     return int(pen.case.id)
 
 
-def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, at: datetime) -> Pen:
-    """The new case's row; where its first step leads is written right after.
+def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, entered: dict[str, Any]) -> Pen:
+    """The new case's row, standing where its first step led.
 
     Raises:
         Refused: the workflow allows one open case for these, and there is one.
     """
-    workflow = book.workflow
+    workflow, at = book.workflow, entered["updated_at"]
     values = {
+        **entered,
         "number": case_number(store.connection, workflow, snapshot, at),
         "workflow": workflow.id,
         "workflow_version": workflow.version,
         "bundle_digest": book.bundle.digest,
-        "state": workflow.initial,
         "revision": 1,
-        "is_open": True,
         "one_open": bool(workflow.one_open_per),
         "institution_id": opening.institution_id,
         "subject_kind": workflow.subject,
         "learner_id": opening.learner_id,
         "semester_id": opening.semester_id,
         "started_at": at,
-        "entered_at": at,
-        "updated_at": at,
     }
     try:
-        with store.connection.begin_nested():
-            case_id = firing.insert_case(store.connection, values)
+        case_id = firing.insert_case(store.connection, values)
     except IntegrityError:
         raise Refused((Reason("one_open", Text("There is already an open case of this kind.")),)) from None
     rows = load_case(store.session, case_id, at.date())

@@ -59,7 +59,9 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
         Conflict: the case has moved since it was read; the transaction must be rolled back.
     """
     connection, case = connection_of(pen.session), pen.case
-    if not firing.advance_case(connection, case.id, pen.snapshot.revision, case_values(pen, step)):
+    if not firing.advance_case(
+        connection, case.id, pen.snapshot.revision, case_values(pen.book, pen.snapshot, pen.at, step)
+    ):
         raise Conflict(case.state)
     event_id = write_events(pen, step, press, pen.snapshot.revision + 1)
     write_submissions(pen, press.actor, event_id, answers)
@@ -68,17 +70,17 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
     open_what_follows(pen, step)
 
 
-def case_values(pen: Pen, step: Step) -> dict[str, Any]:
+def case_values(book: Rulebook, snapshot: Snapshot, at: datetime, step: Step) -> dict[str, Any]:
     """What changes in the case's own row."""
-    state = pen.book.workflow.states[step.state]
-    moved = step.state != pen.snapshot.state
+    state = book.workflow.states[step.state]
+    moved = step.state != snapshot.state
     return {
         "state": step.state,
         "stage": state.stage,
-        "previous_state": step.moves[0].from_state or None if moved else pen.snapshot.previous_state,
+        "previous_state": step.moves[0].from_state or None if moved else snapshot.previous_state,
         "is_open": not step.is_final,
-        "entered_at": pen.at if moved or not pen.snapshot.entered_at else pen.snapshot.entered_at,
-        "updated_at": pen.at,
+        "entered_at": at if moved or not snapshot.entered_at else snapshot.entered_at,
+        "updated_at": at,
         "due_at": moment(step.due.on) if step.due else None,
         "due_lines": due_lines(step.due),
     }

@@ -28,7 +28,6 @@ CASES, EVENTS, SUBMISSIONS = table_of(Case), table_of(Event), table_of(Submissio
 TASKS, TIMERS, PROMISES = table_of(Task), table_of(Timer), table_of(Outbox)
 APPOINTMENTS, DRAFTS = table_of(CaseRole), table_of(Draft)
 
-SETTLE = update(CASES).where(CASES.c.id == bindparam("the_case"))
 DROP_DRAFT = delete(DRAFTS).where(DRAFTS.c.case_id == bindparam("the_case"), DRAFTS.c.alias == bindparam("the_alias"))
 WRITTEN = (CASES, EVENTS, SUBMISSIONS, TASKS, TIMERS, PROMISES, APPOINTMENTS)
 INSERT_ONE = {table: insert(table).returning(table.c.id) for table in WRITTEN}
@@ -62,11 +61,6 @@ def advance_case(connection: Connection, case_id: int, seen_revision: int, value
     """
     moved = {"the_case": case_id, "seen_revision": seen_revision, **values, "revision": seen_revision + 1}
     return bool(run(connection, ADVANCE, moved).rowcount == 1)
-
-
-def settle_case(connection: Connection, case_id: int, values: Values) -> None:
-    """Where the opening led to; the new case is nobody else's yet, so its revision stays 1."""
-    run(connection, SETTLE, {"the_case": case_id, **values})
 
 
 def insert_event(connection: Connection, values: Values) -> int:

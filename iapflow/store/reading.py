@@ -19,6 +19,7 @@ from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Learner
+from iapflow.store.ready import read
 from iapflow.store.relations import people_of_case
 from iapflow.store.semester import Semester
 from iapflow.store.store import connection_of
@@ -121,8 +122,8 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         lock: keep other firings of this case waiting; SQLite's writers wait anyway.
     """
     connection = connection_of(session)
-    case = connection.execute(LOCKED if lock else CASE, {"the_case": case_id}).one_or_none()
-    return None if case is None else CaseRows(connection, case, on)
+    found = read(connection, LOCKED if lock else CASE, {"the_case": case_id})
+    return CaseRows(connection, found[0], on) if found else None
 
 
 def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[Any]]:
@@ -143,5 +144,5 @@ def event_of_request(connection: Connection, request_id: str) -> Row[Any] | None
 
 def _units(connection: Connection, institution_id: int, on: date) -> frozenset[int]:
     """The same on a connection."""
-    above = connection.execute(ABOVE, {"unit": institution_id, "on": on}).scalars()
-    return frozenset({institution_id, *above})
+    above = read(connection, ABOVE, {"unit": institution_id, "on": on})
+    return frozenset({institution_id, *(row.ancestor_id for row in above)})
