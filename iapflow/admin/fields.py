@@ -15,7 +15,7 @@ from wtforms.widgets import NumberInput, TextArea
 from iapflow.admin.lookups import LookupField
 from iapflow.admin.typed import converts
 from iapflow.http.language import say
-from iapflow.http.page_form import PageForm
+from iapflow.http.page_form import PageForm, Words
 
 WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -23,8 +23,31 @@ EARLIEST_YEAR = 1900
 LATEST_YEAR = 2200
 
 
+class CountingWords:
+    """Messages of the forms with their gaps left open: WTForms fills `%(max)d` itself, afterwards."""
+
+    def __init__(self, words: Words) -> None:
+        """Take the catalogue."""
+        self._words = words
+
+    def gettext(self, string: str) -> str:
+        """A message."""
+        return self._words.gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """A message that counts."""
+        return str(self._words.domain.get_translations().ungettext(singular, plural, n))
+
+
 class RegisterForm(PageForm):
     """The form of one row; Flask-Admin hands over the row itself."""
+
+    class Meta(PageForm.Meta):
+        """Where its messages come from."""
+
+        def get_translations(self, form: Any) -> Any:
+            """The catalogue of all forms."""
+            return CountingWords(super().get_translations(form))
 
     def __init__(self, formdata: Any = None, obj: Any = None, **kwargs: Any) -> None:
         """Keep the row, which the check for uniqueness asks for."""

@@ -167,6 +167,13 @@ def test_a_personal_code_is_checked_as_in_forms(head: FlaskClient, country: Coun
     assert 'class="wrong"' in answer.text
 
 
+def test_a_text_that_is_too_long_is_told_in_latvian(administrator: FlaskClient):
+    """With the number of signs, in its right plural."""
+    answer = administrator.post("/registri/iestades/new/", data=sent(administrator, **{**NEW_UNIT, "code": "x" * 41}))
+
+    assert "Nedrīkst būt vairāk par 40 rakstzīmēm." in answer.text
+
+
 @pytest.mark.parametrize("amount", ["NaN", "1_000", "１２", "-1", "1e9", "9999999999", "1.5", ""])
 def test_an_amount_is_plain_digits(administrator: FlaskClient, amount: str):
     """Python would take most of these for numbers."""

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from iapflow.admin import naming
+from iapflow.admin.published import KINDS
 from iapflow.admin.rights import ADMINISTRATORS
-from iapflow.admin.views import MODES, VIEWS, Mode
+from iapflow.admin.views import GROUPS, MODES, VIEWS, Mode
 from iapflow.http.routes import action_of
 from iapflow.store.base import Model
 from iapflow.store.scope import REGISTRARS
+from iapflow.web import catalogues
 
 from .country import SECRET_WORDS, Country
 
@@ -84,3 +87,23 @@ def test_every_address_declares_its_action(app):
 def test_registrars_and_administrators_do_not_overlap():
     """Otherwise the two sides of the rights would blur."""
     assert not ADMINISTRATORS & REGISTRARS
+
+
+def test_every_word_of_the_registers_is_said_in_latvian():
+    """Labels, filters and words of codes stand in tables, where the search for sentences does not look."""
+    said: dict[str, str] = {}
+    for path in catalogues.tables()[catalogues.OURS]:
+        said.update(catalogues.read(path))
+    words = {word for view in VIEWS for word in (view.title, view.about, *view.labels.values())}
+    words |= {offered.name for view in VIEWS for offered in view.column_filters or ()}
+    for codes in (
+        naming.UNIT_KINDS,
+        naming.PARTNER_TYPES,
+        naming.LOG_KINDS,
+        naming.TIMER_KINDS,
+        naming.OUTCOMES,
+        KINDS,
+    ):
+        words |= set(codes.values())
+
+    assert set() == {*words, *GROUPS} - set(said)
