@@ -30,6 +30,21 @@ from iapflow.store.person import Person
 from iapflow.store.store import Store
 
 Label = Mapping[str, str]
+UNITS = {
+    "school_days": Text("school day | school days"),
+    "working_days": Text("working day | working days"),
+    "days": Text("day | days"),
+    "weeks": Text("week | weeks"),
+    "months": Text("month | months"),
+}
+"""How units of a stored sum are said."""
+SKIPPED = {
+    "weekend": Text("weekends"),
+    "public holiday": Text("public holidays"),
+    "school holidays": Text("school holidays"),
+    "between semesters": Text("days between semesters"),
+}
+"""How days that a sum does not count are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +161,16 @@ def stages_of(workflow: Workflow, state_id: str) -> list[Stage]:
 
 def sum_of(lines: Sequence[Any] | None) -> list[Text]:
     """The stored sum of a due date as sentences; days are dates again."""
-    return [Text(line[0], {name: _day(value) for name, value in line[1].items()}) for line in lines or ()]
+    return [
+        Text(line[0], {name: _said(name, value, line[1]) for name, value in line[1].items()}) for line in lines or ()
+    ]
+
+
+def _said(name: str, value: Any, line: Mapping[str, Any]) -> Any:
+    """A unit or a reason in words, with the unit's number; anything else as it is."""
+    if value in UNITS:
+        return Text(UNITS[value].id, {"n": line.get("amount", 0)})
+    return SKIPPED.get(value, value) if name == "why" else _day(value)
 
 
 def _day(value: Any) -> Any:
@@ -197,7 +221,7 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
 def _event_label(workflow: Workflow, transition: str) -> Sentence:
     if transition in workflow.transitions:
         return workflow.transitions[transition].label
-    return Text("Opened") if transition == "start" else Text("Moved on by itself")
+    return Text("The case was opened") if transition == "start" else Text("Moved on by itself")
 
 
 def _people(session: Session, pen: Pen) -> list[tuple[Label, str]]:

@@ -21,7 +21,7 @@ from iapflow.services.usual_way import main_transition
 from iapflow.web.case import tone_of
 from iapflow.web.differing import Difference, differences
 from iapflow.web.fire import press_now, still_seen
-from iapflow.web.laying import beside, lay, new_request_id
+from iapflow.web.laying import in_summary, lay, new_request_id
 from iapflow.web.pages import pages
 
 ADDRESS = "/apstiprinasana/<int:case_id>"
@@ -62,10 +62,7 @@ def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = ()) -> st
         asked = ask(store, room(), actor, (case_id, back.transition_id), posted) if back else None
         page = lay(asked.filled) if asked and asked.filled else None
         form = drafts.read_form(store, room(), actor, case_id, alias)
-        errors = [
-            *beside(reasons or main.reasons, alias),
-            *((at, said) for at, _, said in (page.summary if page else ())),
-        ]
+        errors = in_summary(reasons or main.reasons, alias, page)
         return render_template(
             "approve.html", view=view, case=view.pen.case, main=main, back=back, reason=page, is_returning=bool(posted),
             page=lay(form.filled), changes=_changes(case_id, alias), request_id=new_request_id(), errors=errors,

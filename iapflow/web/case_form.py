@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.errors import Conflict, Reason, Refused, Text
+from iapflow.errors import Conflict, Reason, Refused, Sentence, Text
 from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
 from iapflow.http.formats import RIGA
@@ -22,6 +22,7 @@ from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
+MARKED = "groups_without_risk"
 MOVED = Reason("revision", Text("Somebody else has changed this meanwhile. What you typed is here; save it once more."))
 
 
@@ -101,6 +102,17 @@ def _again(case_id: int, alias: str, reasons: Sequence[Reason]) -> str:
         return _drawn(form, reasons)
 
 
+def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
+    """Each risk group of a plan: its name, how many risks stand in it, whether it was marked as free of risk."""
+    sheet, answers = form.filled.sheet, form.filled.answers
+    if MARKED not in sheet.fields:
+        return []
+    free = answers.get(MARKED) or ()
+    named = sheet.lists[sheet.fields[MARKED].list_ or ""].items.items()
+    found = [row.get("group") for row in answers.get("risks") or ()]
+    return [(item.label, found.count(code), code in free) for code, item in named]
+
+
 def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     workflow = form.pen.book.workflow
     subject = form.pen.snapshot.roots["subject"]
@@ -109,6 +121,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
         subject_name=subject.get("name", ""), request_id=new_request_id(),
+        groups=groups_looked_at(form),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
         ways=[(name, workflow.transitions[name]) for name in form.submitted_by],
     )  # fmt: skip

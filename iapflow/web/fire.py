@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.errors import Missing, Reason, Refused, Sentence
-from iapflow.forms.controls import FormPage
+from iapflow.errors import Missing, Reason, Refused
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
@@ -18,7 +17,7 @@ from iapflow.services.asking import ask
 from iapflow.services.looking import asked_form, look
 from iapflow.services.writing import Press
 from iapflow.web.case import HAPPENED, consequence
-from iapflow.web.laying import beside, lay, new_request_id
+from iapflow.web.laying import in_summary, lay, new_request_id
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/darbiba/<transition>"
@@ -69,12 +68,8 @@ def _drawn(case_id: int, transition: str, reasons: Sequence[Reason] = ()) -> str
         posted = request.form if reasons else None
         asked = ask(current_store(), room(), current_actor(), (case_id, transition), posted)
         page = lay(asked.filled) if asked.filled else None
-        told = [*beside(reasons or asked.option.reasons, asked.alias or ""), *_at_fields(page)]
+        told = in_summary(reasons or asked.option.reasons, asked.alias or "", page)
         return render_template(
             "fire.html", asked=asked, view=asked.view, case=asked.view.pen.case, page=page, errors=told,
             says=consequence(asked.view, asked.option), happened=HAPPENED.get(transition), request_id=new_request_id(),
         )  # fmt: skip
-
-
-def _at_fields(page: FormPage | None) -> list[tuple[str, Sentence]]:
-    return [(at, sentence) for at, _, sentence in page.summary] if page else []

@@ -1,4 +1,4 @@
-"""What several pages of a case share: forms laid out in the reader's language, reasons with their links, new request ids."""
+"""What several pages of a case share: forms laid out for the reader, reasons with their links, request ids."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Iterable, Iterator
 
 from iapflow.errors import Reason, Sentence
-from iapflow.forms.filled import Filled
 from iapflow.forms.controls import FormPage
+from iapflow.forms.filled import Filled
 from iapflow.forms.page import page_of
 from iapflow.forms.sheet import input_name
 from iapflow.forms.voice import Voice
@@ -43,3 +43,11 @@ def beside(reasons: Iterable[Reason], alias: str) -> Iterator[tuple[str, Sentenc
     for reason in reasons:
         if reason.because not in {"form", "warning"}:
             yield field_id(reason.fix, alias), reason.sentence
+
+
+def in_summary(reasons: Iterable[Reason], alias: str, page: FormPage | None) -> list[tuple[str, str]]:
+    """Everything that stands against a press: (id to jump to, where and what, said for the reader)."""
+    told = [(at, say(sentence)) for at, sentence in beside(reasons, alias)]
+    for at, where, sentence in page.summary if page else ():
+        told.append((at, f"{where}: {say(sentence)}" if where else say(sentence)))
+    return told

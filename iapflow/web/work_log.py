@@ -17,13 +17,15 @@ from iapflow.http.formats import RIGA
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
-from iapflow.services import log_reading, work_log as log
+from iapflow.services import log_reading
+from iapflow.services import work_log as log
 from iapflow.services.log_reading import PlanLog
-from iapflow.web.laying import beside, lay, new_request_id, voice_for
+from iapflow.web.laying import in_summary, lay, new_request_id, voice_for
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/darba-uzskaite"
 AUTHOR = "author"
+USUAL = {"mode": "in_person"}
 KNOWN = ("kind", "measure_row", "measure", "giver")
 """Answers that the choice of a measure gives; they are not asked again."""
 
@@ -119,12 +121,11 @@ def _entry(plan: PlanLog, chosen: str, posted: Any, reasons: Sequence[Reason]) -
     store, case_id, actor = current_store(), plan.pen.case.id, current_actor()
     if posted is None:
         today = now().astimezone(RIGA).date().isoformat()
-        filled = log.log_page(store, room(), actor, case_id, {**given, "worked_on": today}).filled
+        filled = log.log_page(store, room(), actor, case_id, {**given, "worked_on": today, **USUAL}).filled
     else:
         filled = log.judge(store, room(), actor, case_id, posted).filled
     page = _without_known(filled)
-    errors = [*beside(reasons, log.ALIAS), *((at, sentence) for at, _, sentence in page.summary)]
-    return Entry(chosen, page, given, errors)
+    return Entry(chosen, page, given, in_summary(reasons, log.ALIAS, page))
 
 
 def _given(plan: PlanLog, chosen: str) -> dict[str, str] | None:
@@ -142,5 +143,11 @@ def _given(plan: PlanLog, chosen: str) -> dict[str, str] | None:
 def _without_known(filled: Filled) -> Any:
     """The form's page without what the choice of a measure answered."""
     page = lay(filled)
-    sections = [replace(s, controls=[c for c in s.controls if c.path not in KNOWN]) for s in page.sections]
+    missed = filled.values.get("no_show") is True
+    known = KNOWN if missed else (*KNOWN, "no_show", "no_show_reason")
+    sections = []
+    for section in page.sections:
+        asked = [control for control in section.controls if control.path not in known]
+        is_hidden = all(control.is_hidden for control in asked)
+        sections.append(replace(section, controls=asked, is_hidden=is_hidden))
     return replace(page, sections=[section for section in sections if section.controls])

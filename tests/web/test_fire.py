@@ -1,0 +1,41 @@
+"""The page between a button and what it does."""
+
+from tests.web.village import village, village_file
+
+__all__ = ["village", "village_file"]
+
+
+def test_the_consequence_is_named_before_anything_is_done(village):
+    case = village.town.delivered()
+
+    page = village.page("plan_author", f"/plani/{case}/darbiba/suspend")
+
+    assert "Plānu var atsākt tikai tajā pašā semestrī." in page
+    assert 'name="f-comment"' in page
+
+
+def test_a_suspension_without_a_reason_is_shown_again(village):
+    case = village.town.delivered()
+
+    answer = village.send("plan_author", f"/plani/{case}/darbiba/suspend", {"f-comment": "Slimo"})
+
+    assert answer.status_code == 422
+    assert "Slimo" in answer.text
+    assert village.town.journal(case)[-1] == "agree"
+
+
+def test_a_suspension_with_its_reason_is_done_once(village):
+    case = village.town.delivered()
+    sent = {"f-reason": "long_absence", "f-effective_on": "01.10.2026", "f-comment": "Slimo", "request_id": "c" * 32}
+
+    answers = [village.send("plan_author", f"/plani/{case}/darbiba/suspend", sent)]
+
+    assert [302] == [answer.status_code for answer in answers]
+    assert village.town.journal(case).count("suspend") == 1
+
+
+def test_a_way_that_is_not_ones_own_is_not_there(village):
+    case = village.town.submitted()
+
+    village.page("plan_author", f"/plani/{case}/darbiba/approve_by_head", status=404)
+    village.page("plan_author", f"/plani/{case}/darbiba/nonsense", status=404)
