@@ -36,9 +36,10 @@ class Timetable:
 
 
 def consult(world: World, story: Story, timetable: Timetable, request_id: str) -> bool:
-    """One consultation of today, entered by its giver; False where the plan has none or the day is full."""
+    """One consultation of today, entered by its giver; False where none is left or the day is full."""
     today = world.clock.now.date()
-    measures = [row for row in story.plan.get("measures", ()) if "giver" in row]
+    measures = [row for row in story.plan["measures"] if story.given[row["id"]] < float(row["volume"])]
+    measures = [row for row in measures if "giver" in row]
     if not measures:
         return False
     measure = world.rng.choice(measures)
@@ -49,6 +50,7 @@ def consult(world: World, story: Story, timetable: Timetable, request_id: str) -
     answers = _row(world, measure, today, hour)
     world.clock.now = at(today, EVENING, world.rng.randrange(60))
     log_work(world.store, world.room, world.actor(giver), story.cases["plan"], (answers, request_id))
+    story.given[measure["id"]] += not answers["no_show"]
     return True
 
 

@@ -10,7 +10,7 @@ from iapflow.cli.demo.world import World
 
 Answers = dict[str, Any]
 SPECIALISTS = frozenset({"M02", "M03"})
-HOURS = {"M09": (6, 12), "M02": (4, 8), "M03": (4, 8)}
+HOURS = {"M09": (6, 8), "M02": (4, 8), "M03": (4, 8)}
 AMOUNTS = {"K01": (20, 60, 185), "K03": (30, 60, 300), "K04": (40, 60, 250), "K05": (1, 4, 2400), "K06": (1, 2, 3900)}
 """Volume at least and at most, price of one unit in euro cents."""
 TWO_WAYS = frozenset({"K03", "K04"})
@@ -76,7 +76,7 @@ def _measure(world: World, story: Story, what: tuple[int, str, str | None], risk
         least, most, price = AMOUNTS[code]
         row |= {"volume": str(rng.randint(least, most)), "unit_price": price}
         return row | ({"provision": rng.choice(["service", "reimbursement"])} if code in TWO_WAYS else {})
-    hours = HOURS.get(code, (12, 20) if number == 0 else (8, 12))
+    hours = HOURS.get(code, (20, 26) if number == 0 else (6, 10))
     row |= {"volume": str(rng.randint(*hours)), "giver": str(_giver(world, story, code, subject))}
     return row | ({"subject": subject} if subject else {})
 

@@ -1,5 +1,6 @@
 """One learner's semester: which steps, on which days."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,7 +33,7 @@ class Story:
     Args:
         steps: transitions after the plan was opened; `name:detail` where a step has one.
         cases: `application` and `plan`, once they are open.
-        plan: the plan's answers, once it was written.
+        plan: the plan's answers, once it was written; `given`: hours of each measure so far.
     """
 
     pupil: Pupil
@@ -42,6 +43,7 @@ class Story:
     author: int
     cases: dict[str, int] = field(default_factory=dict)
     plan: dict[str, Any] = field(default_factory=dict)
+    given: Counter[str] = field(default_factory=Counter)
 
     @property
     def reaches_delivery(self) -> bool:

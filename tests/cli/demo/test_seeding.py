@@ -13,6 +13,7 @@ from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Learner
+from iapflow.store.measure import Measure
 from iapflow.store.outbox import Outbox
 from iapflow.store.person import RoleAssignment
 from iapflow.store.semester import Semester
@@ -91,7 +92,8 @@ def test_learners_are_nobody(demo: Session):
 def test_each_consultation_plan_has_a_full_log(demo: Session):
     """12 to 20 rows in delivery, some missed, about a third remote in one month."""
     rows = list(demo.scalars(select(WorkLogEntry).where(WorkLogEntry.kind == "consultation")))
-    counted = Counter(row.case_id for row in rows)
+    whole = set(demo.scalars(select(Measure.case_id).where(Measure.measure_code == "M01")))
+    counted = Counter(row.case_id for row in rows if row.case_id in whole)
     october = [row for row in rows if row.worked_on.month == 10]
 
     assert all(12 <= number <= 20 for number in counted.values())
@@ -124,3 +126,14 @@ def test_every_school_has_its_people(demo: Session):
         assert (1, 1) == (held[school, "institution_head"], held[school, "institution_coordinator"])
         assert held[school, "plan_author"] in {1, 2, 3}
         assert 6 <= held[school, "subject_teacher"] + held[school, "support_specialist"] <= 15
+
+
+def test_no_more_is_given_than_was_planned(demo: Session):
+    """Missed consultations do not count."""
+    given = select(func.sum(WorkLogEntry.hours)).where(
+        WorkLogEntry.case_id == Measure.case_id,
+        WorkLogEntry.measure_row == Measure.row_id,
+        WorkLogEntry.no_show.is_(False),
+    )
+
+    assert not list(demo.scalars(select(Measure.row_id).where(Measure.volume < given.scalar_subquery())))
