@@ -44,6 +44,7 @@ def without_author(session: Session, viewer: Viewer) -> Sequence[Authorless]:
     )
     rows = session.execute(
         select(Learner.id, Learner.given_name, Learner.family_name, Enrolment.class_name, Application.signed_on)
+        .select_from(Learner)
         .join(Application, Application.learner_id == Learner.id)
         .join(Enrolment, enrolled)
         .where(Application.semester_id == semester.id, Application.withdrawn_on.is_(None))

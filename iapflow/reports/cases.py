@@ -116,6 +116,7 @@ def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple
             Case.entered_at, Institution.name.label("institution"), Learner.given_name, Learner.family_name,
             mine.c.task_id, mine.c.transition, viewer.named_cases().label("is_named"),
         )
+        .select_from(Case)
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(Learner, Learner.id == Case.learner_id)
         .outerjoin(mine, mine.c.case_id == Case.id)
@@ -132,18 +133,11 @@ def _asked(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> list[ColumnEle
     if queue is not None:
         clauses.append(Case.state.in_(queue.states))
     if wanted.state in workflow.states:
-        same = _alike(workflow, wanted.state)
-        clauses.append(Case.state.in_(same))
+        clauses.append(Case.state.in_(viewer.alike(workflow.id, wanted.state)))
     if wanted.institution_id:
         clauses.append(Case.institution_id == wanted.institution_id)
     clauses.append(_searched(viewer, wanted.q))
     return clauses
-
-
-def _alike(workflow: Workflow, state: str) -> list[str]:
-    """The states that read as this one does in Latvian; people filter by what they read."""
-    label = workflow.states[state].label["lv"]
-    return [name for name, one in workflow.states.items() if one.label["lv"] == label]
 
 
 def _searched(viewer: Viewer, q: str) -> ColumnElement[bool]:

@@ -59,7 +59,7 @@ def plans_in_delivery(session: Session, viewer: Viewer) -> Sequence[PlanLine]:
     if not people:
         return []
     lines = [_line(row, viewer.actor.on) for row in session.execute(_asked(viewer, people))]
-    return sorted(lines, key=lambda line: (-line.lag, line.name))
+    return sorted(lines, key=lambda line: (not line.planned, -line.lag, line.name))
 
 
 def _asked(viewer: Viewer, people: set[int]) -> Select[Any]:
@@ -83,6 +83,7 @@ def _asked(viewer: Viewer, people: set[int]) -> Select[Any]:
             Case.id, Case.number, Case.entered_at, Case.due_at, Learner.given_name, Learner.family_name,
             planned.c.hours.label("planned"), given.c.hours.label("given"), given.c.last_on, missed.label("missed"),
         )
+        .select_from(Case)
         .join(Learner, Learner.id == Case.learner_id)
         .outerjoin(planned, planned.c.case_id == Case.id)
         .outerjoin(given, given.c.case_id == Case.id)

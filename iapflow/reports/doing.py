@@ -26,7 +26,7 @@ class Doing:
     alias: str = ""
 
 
-LOOK = Doing(Text("Open"))
+LOOK = Doing(Text("Open it"))
 
 
 def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doing:

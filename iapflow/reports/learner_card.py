@@ -83,6 +83,7 @@ def card(session: Session, viewer: Viewer, learner_id: int) -> Card:
             viewer.coded_learners().label("is_coded"),
             viewer.starts(APPLICATION, Enrolment.institution_id).label("may_start"),
         )
+        .select_from(Learner)
         .outerjoin(Enrolment, enrolled)
         .outerjoin(Institution, Institution.id == Enrolment.institution_id)
         .where(Learner.id == learner_id, viewer.learners())
@@ -129,6 +130,7 @@ def _semesters(session: Session, viewer: Viewer, learner_id: int) -> list[Half]:
     appointed = and_(CaseRole.case_id == Case.id, CaseRole.role == AUTHOR, CaseRole.valid_to.is_(None))
     rows = session.execute(
         select(Semester, Application, Case, Person)
+        .select_from(Semester)
         .outerjoin(Application, signed)
         .outerjoin(Case, written)
         .outerjoin(CaseRole, appointed)

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from iapflow.reports.viewer import Label, Viewer
+from iapflow.errors import Sentence, Text
+from iapflow.reports.viewer import NAMELESS, Label, Viewer
 from iapflow.store.application import Application
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.days import holds
@@ -72,6 +73,27 @@ class Page:
     classes: Sequence[str]
     semester: Semester | None
 
+    @property
+    def class_choices(self) -> list[tuple[str, str]]:
+        """The classes as a filter offers them."""
+        return [(name, name) for name in self.classes]
+
+
+def statuses(viewer: Viewer) -> list[tuple[str, Sentence]]:
+    """What the list can be narrowed to; states that read alike stand there once."""
+    workflow = viewer.workflow(PLAN)
+    states = {state.label["lv"]: (name, state.label) for name, state in workflow.states.items()} if workflow else {}
+    first: list[tuple[str, Sentence]] = [
+        (NO_APPLICATION, Text("No application")),
+        (NO_AUTHOR, Text("Signed, no author")),
+    ]
+    return [*first, *states.values()]
+
+
+def is_nameless(viewer: Viewer) -> bool:
+    """Whether every role of this person is one that sees no children's names."""
+    return viewer.actor.roles <= NAMELESS
+
 
 def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
     """The learners this person sees by name, by family name."""
@@ -106,13 +128,14 @@ def _listed(viewer: Viewer, wanted: Wanted, semester: Semester | None) -> Select
             author.given_name.label("author_given"), author.family_name.label("author_family"),
             viewer.starts(APPLICATION, Enrolment.institution_id).label("may_start"),
         )
+        .select_from(Learner)
         .outerjoin(Enrolment, Enrolment.id == _enrolled(viewer.actor.on))
         .outerjoin(Institution, Institution.id == Enrolment.institution_id)
         .outerjoin(Application, signed)
         .outerjoin(plan, plan.id == last)
         .outerjoin(CaseRole, appointed)
         .outerjoin(author, author.id == CaseRole.person_id)
-        .where(viewer.learners(), _searched(viewer, wanted.q), _status(wanted.status, plan))
+        .where(viewer.learners(), _searched(viewer, wanted.q), _status(viewer, wanted.status, plan))
         .where(Enrolment.class_name == wanted.class_name if wanted.class_name else true())
         .order_by(Learner.family_name, Learner.given_name, Learner.id)
         .limit(wanted.limit + 1)
@@ -141,12 +164,12 @@ def _searched(viewer: Viewer, q: str) -> ColumnElement[bool]:
     return or_(Learner.search_text.like(containing(q), escape=ESCAPE), in_class)
 
 
-def _status(status: str, plan: Any) -> ColumnElement[bool]:
+def _status(viewer: Viewer, status: str, plan: Any) -> ColumnElement[bool]:
     if status == NO_APPLICATION:
         return and_(Application.id.is_(None), plan.id.is_(None))
     if status == NO_AUTHOR:
         return and_(Application.id.is_not(None), plan.id.is_(None))
-    return plan.state == status if status else true()
+    return plan.state.in_(viewer.alike(PLAN, status)) if status else true()
 
 
 def _classes(session: Session, viewer: Viewer) -> list[str]:

@@ -57,10 +57,10 @@ class Waiting:
 
 def waiting_for(session: Session, viewer: Viewer) -> Waiting:
     """Everything that waits for this person's hand."""
-    found: dict[tuple[int, Doing], TaskRow] = {}
+    found: dict[tuple[int, str, str], TaskRow] = {}
     for row in session.execute(_asked(viewer)):
         task = _row(row, viewer)
-        found.setdefault((task.case_id, task.doing), task)
+        found.setdefault((task.case_id, task.doing.place, task.doing.alias), task)
     tasks = [task for task in found.values() if not _rests(task)]
     return Waiting(
         overdue=[task for task in tasks if task.days_left is not None and task.days_left < 0],

@@ -84,6 +84,13 @@ class Viewer:
         found = self.state(workflow, state)
         return found.label if found else {"lv": state}
 
+    def alike(self, workflow: str, state: str) -> list[str]:
+        """The states that read as this one does in Latvian; people filter by what they read."""
+        states = self.catalogue.workflows[workflow].states
+        if state not in states:
+            return []
+        return [name for name, one in states.items() if one.label["lv"] == states[state].label["lv"]]
+
     def _without(self, names: Collection[str]) -> dict[str, Role]:
         return {name: role for name, role in self.roles.items() if name not in names}
 

@@ -1,6 +1,7 @@
 """The application of a semester: registering a signed one, on paper and in person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
-from iapflow.forms.binding import first_draft
+from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
-from iapflow.services.filling import occasion_for
+from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import earlier_press, fire_inside
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
@@ -28,10 +29,11 @@ WORKFLOW = "application"
 ALIAS = "application"
 REGISTER = "register"
 PREPARED = "prepared"
+IN_PERSON = "in_person"
 
 
-def blank(store: Store, room: Room, actor: Actor, learner_id: int) -> Filled:
-    """The empty form for a learner, with what is known beforehand.
+def blank(store: Store, room: Room, actor: Actor, learner_id: int, posted: Mapping[str, Any] | None = None) -> Filled:
+    """The form for a learner: with what is known beforehand, or judged as it was posted.
 
     Raises:
         Missing: no such learner for this person, or nobody is enrolled anywhere.
@@ -41,7 +43,15 @@ def blank(store: Store, room: Room, actor: Actor, learner_id: int) -> Filled:
         book = room.book(session, room.definitions.current_bundle(session, WORKFLOW))
         at = room.now(session)
         snapshot = opening_snapshot(session, book, opening, at)
-        return first_draft(Sheet.of(book.bundle, ALIAS), occasion_for(session, book, snapshot, actor, at))
+        sheet, occasion = Sheet.of(book.bundle, ALIAS), occasion_for(session, book, snapshot, actor, at)
+        if posted is None:
+            known = {
+                "received_by": str(actor.person_id),
+                "received_on": at.date().isoformat(),
+                "received_how": IN_PERSON,
+            }
+            return first_draft(sheet, replace(occasion, before=known))
+        return bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
 
 
 def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tuple[Mapping[str, Any], str]) -> int:
@@ -104,4 +114,3 @@ def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, wor
     if enrolled is None or semester is None:
         raise Missing
     return Opening(workflow, enrolled.institution_id, learner_id, semester.id)
-
