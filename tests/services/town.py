@@ -19,6 +19,7 @@ from iapflow.services.cases import Fired, Opening, Press
 from iapflow.services.definitions import Definitions, publish
 from iapflow.services.marks import PUBLISHED
 from iapflow.services.room import Room
+from iapflow.store.case import Case
 from iapflow.store.definition_text import PublishedText
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
@@ -275,6 +276,11 @@ class Town:
         """The transitions of a case's journal in order."""
         with self.store.reading() as session:
             return list(session.scalars(select(Event.transition).where(Event.case_id == case).order_by(Event.seq)))
+
+    def number(self, case: int) -> str:
+        """The number of a case."""
+        with self.store.reading() as session:
+            return session.get_one(Case, case).number
 
     def count(self, model: Any, **where: Any) -> int:
         """How many such rows there are."""
