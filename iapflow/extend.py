@@ -67,6 +67,8 @@ __all__ = [
 ]
 
 REGISTRY: Registry = standard()
+_OF_THE_LANGUAGE = dict(REGISTRY.effects)
+REGISTRY.effects.clear()
 """Everything registered in this process; handed to the definitions' checker."""
 
 FIELD_TYPES = TYPES
@@ -172,11 +174,12 @@ def field_type(kind: type[FieldType]) -> type[FieldType]:
 
 
 def carries_out(name: str) -> Callable[[Carrier], Carrier]:
-    """Say how an effect that the language has by itself is carried out."""
+    """Say how an effect that the language has by itself is carried out; until then nobody can use it."""
 
     def register(carrier: Carrier) -> Carrier:
-        if name not in REGISTRY.effects:
+        if name not in _OF_THE_LANGUAGE:
             raise ValueError(f"the language has no effect {name!r}; add it with effect(...)")
+        REGISTRY.register_effect(_OF_THE_LANGUAGE[name])
         _CARRIERS[name] = carrier
         return carrier
 

@@ -8,6 +8,10 @@ from iapflow.definitions.source import SourceText
 from iapflow.errors import Problem
 
 
+UNNUMBERED = frozenset({"list", "letter"})
+"""Kinds whose texts need no number; they may carry one."""
+
+
 def check_publishing(
     texts: Mapping[str, bytes],
     registry: Registry,
@@ -36,7 +40,9 @@ def check_publishing(
 
 
 def _version(parsed: Parsed, old: SourceText) -> list[Problem]:
-    """Another text needs a higher number."""
+    """Another text needs a higher number, where texts of this kind carry one."""
+    if "version" not in parsed.document.data and parsed.kind in UNNUMBERED:
+        return []
     if old.version is None or parsed.source.version is None or parsed.source.version > old.version:
         return []
     place = parsed.place("version") if "version" in parsed.document.data else parsed.document.whole()

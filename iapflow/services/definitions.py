@@ -10,15 +10,17 @@ from datetime import datetime
 from hashlib import sha256
 from threading import Lock
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.catalogue import Catalogue, load, load_bundle
+from iapflow.definitions.publishing import check_publishing
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Missing, Problem
 from iapflow.services.marks import PUBLISHED, mark, set_mark
+from iapflow.store.case import Case
 from iapflow.store.definition_text import Bundle as BundleRow
 from iapflow.store.definition_text import DefinitionText, Published, PublishedText
 from iapflow.store.ready import read
@@ -27,6 +29,8 @@ from iapflow.store.store import Store, connection_of
 Texts = Mapping[str, bytes]
 
 
+NOT_YET = ("approve", "tasks")
+"""Keys of a state in which a case would wait for ever."""
 POINTER = select(Published.bundle_digest).where(Published.workflow == bindparam("the_workflow", type_=String()))
 
 
@@ -102,9 +106,12 @@ def publish(store: Store, texts: Texts, registry: Registry, at: datetime, by: in
     catalogue = load(texts, registry)
     with store:
         session = store.session
-        known = _published(session)
-        new = tuple(text for text in catalogue.texts if known.get((text.kind, text.ident), ("",))[0] != text.digest)
-        _refuse_old_versions(new, known)
+        published = _published(session)
+        problems = check_publishing(texts, registry, published, _open_cases(session)) + _not_carried_out(catalogue)
+        if problems:
+            raise DefinitionError(problems)
+        known = {text.digest for text in published}
+        new = tuple(text for text in catalogue.texts if text.digest not in known)
         for text in catalogue.texts:
             _store_text(session, text, at)
             session.merge(PublishedText(kind=text.kind, ident=text.ident, digest=text.digest))
@@ -114,25 +121,31 @@ def publish(store: Store, texts: Texts, registry: Registry, at: datetime, by: in
     return Publication(new, moved)
 
 
-def _published(session: Session) -> dict[tuple[str, str], tuple[str, int | None]]:
-    rows = session.execute(
-        select(PublishedText.kind, PublishedText.ident, PublishedText.digest, DefinitionText.version).join(
-            DefinitionText, DefinitionText.digest == PublishedText.digest
-        )
-    )
-    return {(kind, ident): (digest, version) for kind, ident, digest, version in rows}
+def _published(session: Session) -> list[SourceText]:
+    """The texts in force."""
+    texts = session.scalars(select(DefinitionText).join(PublishedText, PublishedText.digest == DefinitionText.digest))
+    return [_source(text) for text in texts]
 
 
-def _refuse_old_versions(new: tuple[SourceText, ...], known: Mapping[tuple[str, str], tuple[str, int | None]]) -> None:
-    """A changed workflow or form must carry a higher version than the published one."""
-    problems = []
-    for text in new:
-        before = known.get((text.kind, text.ident), ("", None))[1]
-        if text.kind in {"workflow", "form"} and before is not None and (text.version or 0) <= before:
-            message = f"version {text.version} is already published with another text"
-            problems.append(Problem(text.path, 2, 1, message, f"Write version: {before + 1}.", code="def.version"))
-    if problems:
-        raise DefinitionError(problems)
+def _open_cases(session: Session) -> dict[str, dict[str, int]]:
+    """Workflow -> state -> open cases."""
+    found: dict[str, dict[str, int]] = {}
+    counted = select(Case.workflow, Case.state, func.count()).where(Case.is_open.is_(True))
+    for workflow, state, count in session.execute(counted.group_by(Case.workflow, Case.state)):
+        found.setdefault(workflow, {})[state] = count
+    return found
+
+
+def _not_carried_out(catalogue: Catalogue) -> list[Problem]:
+    """What the language knows and this program cannot do yet: better refused than silently passed over."""
+    paths = {text.ident: text.path for text in catalogue.texts if text.kind == "workflow"}
+    return [
+        Problem(paths[name], 1, 1, f"state {state!r}: this program cannot carry out {key!r} yet", code="def.not_yet")
+        for name, workflow in catalogue.workflows.items()
+        for state, value in workflow.states.items()
+        for key in NOT_YET
+        if getattr(value, key)
+    ]
 
 
 def _store_text(session: Session, text: SourceText, at: datetime) -> None:
