@@ -33,7 +33,7 @@ HAPPENED: Mapping[str, Text] = {
 }
 """What happened, in the words of the person who comes to change a plan."""
 TONES = {"drafting": "active", "approval": "waiting", "delivery": "active", "evaluation": "waiting", "done": "done"}
-STATE_TONES = {"suspended": "paused", "inactive": "stopped", "in_review": "late"}
+STATE_TONES = {"suspended": "paused", "inactive": "stopped", "in_review": "waiting"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from iapflow.http.formats import RIGA
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
-from iapflow.services import cases, drafts
+from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.writing import Press
+from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.pages import pages
 
@@ -117,6 +118,8 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     workflow = form.pen.book.workflow
     subject = form.pen.snapshot.roots["subject"]
     page = lay(form.filled)
+    if form.alias == evaluations.ALIAS:
+        page = following_plan(page, form.filled)
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
