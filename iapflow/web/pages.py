@@ -10,7 +10,19 @@ from iapflow.web import HERE
 
 pages = Blueprint("web", "iapflow.web", static_folder=str(HERE / "static"), static_url_path="/static")
 
-MODULES = ("home", "my_work", "learners", "applications", "cases", "switches", "case", "case_form", "fire", "approve", "work_log")
+MODULES = (
+    "home",
+    "my_work",
+    "learners",
+    "applications",
+    "cases",
+    "switches",
+    "case",
+    "case_form",
+    "fire",
+    "approve",
+    "work_log",
+)
 """Add a page: write its module, put its name here."""
 
 
