@@ -56,7 +56,7 @@ def test_a_changed_text_without_a_higher_version_is_refused(town: Town, path: st
         publish(town.store, changed(path, "label: {lv: ", "label: {lv: Cits "), REGISTRY, LATER)
 
     (problem,) = refused.value.problems
-    assert (path, "def.version") == (problem.path, problem.code)
+    assert (path, "def.version_must_rise") == (problem.path, problem.code)
     assert before == town.count(DefinitionText)
 
 
