@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_admin.contrib.sqla.ajax import QueryAjaxModelLoader
 from flask_admin.model.fields import AjaxSelectField
-from markupsafe import Markup
 from sqlalchemy import String, cast, or_
 from wtforms import ValidationError
 
@@ -19,14 +18,6 @@ from iapflow.store.learner import Learner
 from iapflow.store.person import Person
 
 MOST = 20
-OPTION = Markup(
-    '<div class="lookup" data-lookup="{url}" data-none="{none}">'
-    '<input type="hidden" name="{name}" value="{value}">'
-    '<input class="form-control{wrong}" type="text" id="{id}" value="{text}" role="combobox" autocomplete="off"'
-    ' aria-autocomplete="list" aria-expanded="false" aria-controls="{id}-options" placeholder="{hint}"{described}>'
-    '<ul class="lookup-options" id="{id}-options" role="listbox" aria-label="{label}" hidden></ul>'
-    "</div>"
-)
 
 
 class ScopedLoader(QueryAjaxModelLoader):
@@ -68,28 +59,12 @@ def described(row: Any) -> str:
     return str(row)
 
 
-class LookupWidget:
-    """A text field that looks up, and a hidden one that holds the id."""
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """Draw it; `admin.js` brings it to life."""
-        from flask_admin.helpers import get_url
-
-        chosen = field.loader.format(field.data) if field.data is not None else None
-        value, text = chosen or ("", "")
-        noted = kwargs.get("aria-describedby")
-        return OPTION.format(
-            url=get_url(".ajax_lookup", name=field.loader.name), none=say("Nothing was found."), name=field.name,
-            value=value, text=text, id=field.id, label=say(field.label.text), hint=say("Begin to type"),
-            wrong=" is-invalid" if field.errors else "",
-            described=Markup(' aria-describedby="{}"').format(noted) if noted else "",
-        )  # fmt: skip
-
-
 class LookupField(AjaxSelectField):
     """A foreign key; what cannot be found in one's own scope is refused, never emptied in silence."""
 
-    widget = LookupWidget()
+    def chosen(self) -> tuple[str, str]:
+        """The id and the words of what is chosen, for `admin/lookup.html`; both empty for nothing."""
+        return self.loader.format(self.data) or ("", "")
 
     def process_formdata(self, valuelist: Any) -> None:
         """Take the id; nothing chosen is nothing."""
