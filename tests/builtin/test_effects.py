@@ -16,6 +16,9 @@ from iapflow.store.task import Task
 from tests.services.town import Town
 
 
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
+
+
 def carry(town: Town, case: int, name: str, wanted: Any, answers: dict[str, Any] | None = None) -> None:
     """Carry out one effect for a case."""
     with town.store as session:
@@ -96,11 +99,11 @@ def test_open_tasks_are_closed_by_role(town: Town, role: str | None, left: int) 
     assert left == town.count(Task, case_id=case, closed_at=None)
 
 
-def test_every_effect_the_shipped_workflows_use_is_carried_out() -> None:
+def test_every_effect_the_shipped_workflows_use_is_carried_out(dialect: str) -> None:
     assert {"record", "notify", "fire", "assign", "cancel_tasks"} <= set(carriers())
     assert set(carriers()) <= set(REGISTRY.effects)
 
 
-def test_an_effect_the_language_does_not_have_cannot_be_carried_out() -> None:
+def test_an_effect_the_language_does_not_have_cannot_be_carried_out(dialect: str) -> None:
     with pytest.raises(ValueError, match="no effect 'fly'"):
         carries_out("fly")(lambda work, wanted: None)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from iapflow.services.evaluations import follow_plan
 from iapflow.services.work_log import log_work
 from iapflow.store.work_log import WorkLogEntry
 from tests.services.town import Town
 
+pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 PLAN = {
     "risks": [{"id": "r1", "group": "A", "factor": "A02", "justification": "sealed"}],
     "measures": [{"id": "m1", "measure": "M01", "volume": "12"}, {"id": "m2", "measure": "M02", "volume": "3"}],
