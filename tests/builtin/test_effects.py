@@ -15,7 +15,6 @@ from iapflow.store.outbox import Outbox
 from iapflow.store.task import Task
 from tests.services.town import Town
 
-
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 
