@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from dataclasses import replace
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iapflow.errors import Reason, Refused
+from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.reports.learner_card import card
 from iapflow.services import applications, plans
-from iapflow.web.laying import beside, lay, new_request_id
+from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
 
@@ -40,6 +43,16 @@ def application_register(learner_id: int) -> ResponseReturnValue:
     return redirect(url_for("web.choose_author", learner_id=learner_id))
 
 
+@pages.post(f"{APPLICATION}/seko")
+@action("start_case")
+def application_follow(learner_id: int) -> ResponseReturnValue:
+    """What is shown and asked with what is typed now."""
+    store, actor = current_store(), current_actor()
+    with store.reading():
+        filled = applications.blank(store, room(), actor, learner_id, request.form)
+        return jsonify(followed(filled, voice_for(filled)))
+
+
 @pages.get(AUTHOR)
 @action("start_case")
 def choose_author(learner_id: int) -> str:
@@ -65,12 +78,11 @@ def _application(learner_id: int, reasons: tuple[Reason, ...] = ()) -> str:
     with store.reading() as session:
         filled = applications.blank(store, room(), actor, learner_id, request.form if reasons else None)
         page = lay(filled)
-        told = [*beside(reasons, applications.ALIAS), *((at, sentence) for at, _, sentence in page.summary)]
+        told = [(at or "form", "", sentence) for at, sentence in beside(reasons, applications.ALIAS)]
         return render_template(
             "application_new.html",
             card=card(session, viewer(session), learner_id),
-            page=page,
-            errors=told,
+            page=replace(page, summary=[*told, *page.summary]),
             request_id=request.form.get("request_id") or new_request_id(),
         )
 
