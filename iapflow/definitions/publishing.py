@@ -7,7 +7,6 @@ from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
 from iapflow.errors import Problem
 
-
 UNNUMBERED = frozenset({"list", "letter"})
 """Kinds whose texts need no number; they may carry one."""
 

@@ -24,7 +24,8 @@ class Words:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         """A message that counts."""
-        return str(self.domain.ngettext(singular, plural, n))
+        translations = self.domain.get_translations()
+        return str(translations.ungettext(singular, plural, n))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -49,5 +50,5 @@ def page_url(page: int) -> str:
     """This very address with another page number; the filters stay."""
     if request.endpoint is None:
         return "/"
-    args = {**request.args.to_dict(), **(request.view_args or {})}
-    return url_for(request.endpoint, **{**args, "page": page})
+    path = url_for(request.endpoint, **(request.view_args or {}))
+    return f"{path}?{urlencode({**request.args.to_dict(), 'page': page})}"

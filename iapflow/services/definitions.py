@@ -53,14 +53,10 @@ class Definitions:
         self._lock = Lock()
 
     def current(self, session: Session) -> Catalogue:
-        """What is published now.
-
-        Raises:
-            Missing: nothing was ever published.
-        """
+        """What is published now; before the first publication, nothing."""
         key = mark(session, PUBLISHED)
         if key is None:
-            raise Missing
+            return load({}, self.registry)
         with self._lock:
             if key not in self._catalogues:
                 self._catalogues = {key: load(_stored(session), self.registry)}

@@ -12,8 +12,8 @@ from iapflow.http.parts import current_store
 from iapflow.http.routes import action
 from iapflow.reports.authorless import without_author
 from iapflow.reports.delivery import plans_in_delivery
-from iapflow.reports.helpers import Helper, helpers_of
 from iapflow.reports.my_work import waiting_for
+from iapflow.reports.who_helps import Helper, helpers_of
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer, where_done
 

@@ -41,7 +41,7 @@
   // A second click on a button that was already pressed sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "get") { return; }
+    if (event.defaultPrevented || form.method === "get" || form.method === "dialog") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     setTimeout(() => { delete form.dataset.sent; }, 4000);
