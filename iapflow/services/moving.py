@@ -102,15 +102,22 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
     reasons: list[Reason] = []
     for alias in forms_of(transition):
         before = kept.get(alias, {}) if alias in transition.submits else {}
-        if alias == evaluations.ALIAS:
-            before = evaluations.follow_plan(store.session, pen.case.id, kept.get("plan", {}), before)
+        before = _following(store, pen, alias, before)
         try:
-            done[alias] = complete(pen.book, alias, given.get(alias, {}), before, occasion).answers
+            answers = complete(pen.book, alias, given.get(alias, {}), before, occasion).answers
+            done[alias] = _following(store, pen, alias, answers)
         except Refused as refused:
             reasons += refused.reasons
     if reasons:
         raise Refused(tuple(reasons))
     return done
+
+
+def _following(store: Store, pen: Pen, alias: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The evaluation's rows are the plan's, whatever was posted; other forms stay as they are."""
+    if alias != evaluations.ALIAS:
+        return answers
+    return evaluations.follow_plan(store.session, pen.case.id, pen.kept.get("plan", {}), answers)
 
 
 def complete_start(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
