@@ -52,9 +52,7 @@ def tables() -> dict[str, str]:
             ((f"`{one.name}`", _parameters(one.parameters), one.says) for one in REGISTRY.effects.values()),
         ),
         "units": _table(("Unit", "What counts"), ((f"`{name}`", UNITS[name]) for name in REGISTRY.units)),
-        "names": _table(
-            ("Name", "Fields"), ((f"`{root}.…`", _words(fields)) for root, fields in _readable().items())
-        ),
+        "names": _table(("Name", "Fields"), ((f"`{root}.…`", _words(fields)) for root, fields in _readable().items())),
         "words": _table(
             ("Where", "Words that may stand there"),
             (

@@ -53,9 +53,7 @@ def test_nothing_registered_goes_without_words():
 @pytest.mark.parametrize("noun", KEYS)
 def test_every_key_is_named_and_none_too_many(noun: str):
     """The first column of each table of keys holds the model's keys."""
-    named = [
-        key for line in section(noun).splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split(" | ")[0])
-    ]
+    named = [key for line in section(noun).splitlines()[2:] for key in re.findall(r"`(\w+)`", line.split(" | ")[0])]
     known = {field.alias or name for name, field in KEYS[noun].model_fields.items()}
 
     assert known == set(named)
