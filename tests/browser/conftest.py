@@ -15,6 +15,7 @@ from flask import Flask
 from playwright.sync_api import BrowserContext
 
 from tests.browser.serving import serving
+from tests.browser.town import Town, Windows, demonstration
 from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -80,17 +81,17 @@ def new_context(new_context: Callable[..., BrowserContext], site: str, watch: Wa
 
 @pytest.fixture(scope="session")
 def live_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The program on an empty, migrated database of its own."""
-    from iapflow.app import create_app
-    from iapflow.config import Config
+    """The program on a demonstration of its own; the tests of a session share it, so each takes its own plan."""
+    return demonstration(sqlite_template, tmp_path_factory.mktemp("live"))
 
-    folder = tmp_path_factory.mktemp("live")
-    shutil.copyfile(sqlite_template, folder / "iapflow.sqlite3")
-    config = Config(
-        database_url=f"sqlite:///{folder / 'iapflow.sqlite3'}",
-        secret_key="made-up-secret-key-for-the-browser-tests-0123456789",
-        project=Path(__file__).parents[2],
-        letters=folder / "letters",
-        is_demo=True,
-    )
-    return create_app(config)
+
+@pytest.fixture(scope="session")
+def town(live_app: Flask) -> Town:
+    """Who is who behind the program."""
+    return Town(live_app)
+
+
+@pytest.fixture
+def windows(town: Town, new_context: Callable[..., BrowserContext]) -> Windows:
+    """Opens the browsers of the demonstration's people."""
+    return Windows(town, new_context)

@@ -1,0 +1,100 @@
+"""Around the work itself: no script, no role, foreign addresses, the language, signing out."""
+
+import re
+
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.institution import Institution
+from iapflow.store.person import Person
+from tests.browser.filling import put
+from tests.browser.town import address, sign_in
+
+
+def _plan(town, state: str, code: str) -> tuple[int, str]:
+    """A plan of the demonstration in this state, and the name its author signs in with."""
+    with town.reading() as session:
+        found = session.execute(
+            select(Case.id, Person.email)
+            .join(CaseRole, CaseRole.case_id == Case.id)
+            .join(Person, Person.id == CaseRole.person_id)
+            .join(Institution, Institution.id == Case.institution_id)
+            .where(Case.workflow == "support_plan", Case.state == state, CaseRole.role == "plan_author")
+            .where(Institution.code == code)
+            .order_by(Case.id)
+        ).first()
+    assert found is not None
+    return found.id, found.email.removesuffix(address(""))
+
+
+def test_a_row_and_a_draft_need_no_script(windows, town):
+    """Every button is a real one: the page comes back with the row, and the draft is kept."""
+    case, author = _plan(town, "draft", "BEBRENE")
+    page = windows.of(author, java_script_enabled=False)
+    page.goto(f"/plani/{case}/veidlapa/plan")
+    rows = page.locator("#f-measures fieldset.row-card")
+    before = rows.count()
+
+    page.locator("#f-learner_aim").fill("Gribu mācīties tālāk.")
+    page.locator("#f-measures-add").click()
+    expect(rows).to_have_count(before + 1)
+    put(rows.last, expected_result="Vērtējums uzlabojas.")
+    page.get_by_role("button", name="Saglabāt melnrakstu").last.click()
+
+    expect(page.locator(".flashes")).to_contain_text("Melnraksts ir saglabāts")
+    page.goto(f"/plani/{case}/veidlapa/plan")
+    expect(page.locator("#f-learner_aim")).to_have_value("Gribu mācīties tālāk.")
+    expect(rows).to_have_count(before + 1)
+
+
+def test_somebody_without_a_role_is_told_who_can_help(windows, watch):
+    """An empty page would explain nothing."""
+    watch.allowed.add(403)
+
+    page = windows.of("bez.lomas")
+
+    expect(page.locator("main")).to_contain_text(re.compile("loma|lomas"))
+    expect(page.get_by_role("navigation", name="Galvenā izvēlne")).to_have_count(0)
+
+
+def test_a_foreign_plan_and_no_plan_answer_alike(windows, town, watch):
+    """A foreign row answers as if it did not exist."""
+    watch.allowed.add(404)
+    foreign, _ = _plan(town, "in_delivery", "SELIJA")
+    page = windows.of("direktors.raina")
+
+    answers = []
+    for number in (foreign, 999_999):
+        answer = page.goto(f"/plani/{number}")
+        assert answer is not None
+        answers.append((answer.status, page.locator("main").inner_text().split("Atsauce:")[0]))
+
+    assert 404 == answers[0][0]
+    assert answers[0] == answers[1]
+
+
+def test_english_keeps_the_page(windows):
+    """The switch leads back to where one was, filter and all."""
+    page = windows.of("koordinators.bebrene")
+    page.goto("/izglitojamie?class=7.a")
+
+    page.get_by_role("button", name="English").click()
+
+    assert page.url.endswith("/izglitojamie?class=7.a")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learners")
+    page.get_by_role("button", name="Latviešu").click()
+    assert page.evaluate("document.documentElement.lang") == "lv"
+
+
+def test_who_signed_out_has_to_sign_in(new_context, town):
+    """No page is left open behind."""
+    page = new_context().new_page()
+    sign_in(page, "direktors.egles", town.password)
+
+    page.locator("details.user-menu summary").click()
+    page.get_by_role("button", name="Iziet").click()
+    page.goto("/mani-uzdevumi")
+
+    expect(page.get_by_role("button", name="Pieslēgties")).to_be_visible()
