@@ -11,6 +11,7 @@ from iapflow.errors import Reason, Refused, Text
 from iapflow.store.account import User
 from iapflow.store.institution import Institution
 from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.reach import rebuild_reach
 from iapflow.store.store import Store
 
 
@@ -52,6 +53,13 @@ def _refuse_taken(session: Session, email: str) -> None:
 
 
 def _unit(session: Session, new: NewAccount) -> int:
+    """The unit of this code; in an empty register it is made, as the one at the top, so that work can begin."""
+    if new.unit and new.role and session.scalar(select(Institution.id).limit(1)) is None:
+        top = Institution(kind="state", name=new.unit, code=new.unit)
+        session.add(top)
+        session.flush()
+        rebuild_reach(session)
+        return top.id
     found = session.scalar(select(Institution.id).where(Institution.code == new.unit)) if new.unit else None
     if found is None or not new.role:
         raise Refused((Reason("unit", Text("A role needs the code of a unit that exists, and a unit a role.")),))

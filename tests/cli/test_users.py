@@ -34,9 +34,12 @@ def test_an_address_is_given_once(ready: dict[str, str]):
     assert "There is an account with this address already." in again.output
 
 
-def test_a_role_is_held_somewhere(ready: dict[str, str]):
-    """A unit that does not exist is refused, and nothing is added."""
-    refused = call(*ANNA, "--role", "institution_head", "--unit", "NOWHERE", **ready)
+def test_in_an_empty_register_the_unit_named_is_made_once(ready: dict[str, str]):
+    """The first administrator needs a place; afterwards a unit that does not exist is refused."""
+    first = call(*ANNA, "--role", "administrator", "--unit", "LV", **ready)
+    other = ("user", "add", "ivo@example.org", "--given-name", "Ivo", "--family-name", "Paraugs")
+    refused = call(*other, "--role", "institution_head", "--unit", "NOWHERE", **ready)
 
+    assert 0 == first.exit_code
     assert 1 == refused.exit_code
-    assert 0 == call(*ANNA, **ready).exit_code
+    assert 0 == call(*other, "--role", "state_officer", "--unit", "LV", **ready).exit_code
