@@ -24,9 +24,12 @@ def as_csv(titles: Sequence[str], query: Any, cells: Callable[[Any], Sequence[An
     """The answer that sends the rows of a query as they are read."""
 
     def lines() -> Iterator[str]:
-        yield BOM + line(titles)
-        for row in query.yield_per(AT_ONCE):
-            yield line(cells(row))
+        try:
+            yield BOM + line(titles)
+            for row in query.yield_per(AT_ONCE):
+                yield line(cells(row))
+        finally:  # the request's own session was put away before the first line left
+            query.session.close()
 
     answer = Response(stream_with_context(lines()), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -1,0 +1,97 @@
+"""Every main page, for whom it is made: usable by everybody, on a desk and on a phone, by day and by night."""
+
+import pytest
+from flask import url_for
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Enrolment
+from iapflow.store.person import Person
+from tests.browser.town import address
+from tests.browser.watch import assert_usable
+
+PHONE = {"width": 390, "height": 844}
+TABLE = "main table"
+NIGHT = {"a teacher's work", "the form", "a plan in delivery"}
+PAGES = {
+    "a teacher's work": ("autors.bebrene", "/mani-uzdevumi", TABLE),
+    "a head's work": ("direktors.bebrene", "/mani-uzdevumi", "main a"),
+    "learners": ("koordinators.bebrene", "/izglitojamie", TABLE),
+    "a learner": ("koordinators.bebrene", "/izglitojamie/{learner}", TABLE),
+    "an application": ("koordinators.bebrene", "/izglitojamie/{learner}/iesniegums", "form#form button.btn-primary"),
+    "plans": ("augsdaugava", "/plani", TABLE),
+    "plans of the state": ("ikvd", "/plani", TABLE),
+    "a plan in delivery": ("direktors.bebrene", "/plani/{in_delivery}", "nav.chain"),
+    "agreement": ("ikvd", "/apstiprinasana/{at_state}", "form.decide button"),
+    "approval": ("direktors.bebrene", "/apstiprinasana/{submitted}", "form.decide button"),
+    "the form": ("{author}", "/plani/{draft}/veidlapa/plan", "button[name=_submit]"),
+    "suspending": ("direktors.bebrene", "/plani/{in_delivery}/darbiba/suspend", "form#form button.btn-primary"),
+    "the work log": ("skolotajs.bebrene", "/darba-uzskaite", TABLE),
+    "the registers": ("administrators", "/registri/", "main a"),
+    "a register": ("administrators", "{list}", TABLE),
+    "a row's details": ("administrators", "{details}", "main h1"),
+    "a row's form": ("administrators", "{edit}", "main form button"),
+    "definitions": ("administrators", "/registri/definicijas/", "main a"),
+    "a password": ("direktors.bebrene", "/konts/parole", "main button"),
+}
+
+
+@pytest.fixture(scope="module")
+def known(town, live_app) -> dict[str, str]:
+    """One plan of a school in each state with its author, a learner without a plan, one register's addresses."""
+    with town.reading() as session:
+        cases = session.execute(
+            select(Case.state, Case.id, Person.email)
+            .join(Institution, Institution.id == Case.institution_id)
+            .join(CaseRole, CaseRole.case_id == Case.id)
+            .join(Person, Person.id == CaseRole.person_id)
+            .where(Case.workflow == "support_plan", CaseRole.role == "plan_author", Institution.code == "BEBRENE")
+            .order_by(Case.id.desc())
+        ).all()
+        learner, school = session.execute(
+            select(Enrolment.learner_id, Enrolment.institution_id)
+            .join(Institution, Institution.id == Enrolment.institution_id)
+            .where(Institution.code == "BEBRENE")
+            .order_by(Enrolment.learner_id)
+        ).first()
+        found = {case.state: str(case.id) for case in cases}
+        author = next(case.email for case in cases if str(case.id) == found["draft"]).removesuffix(address(""))
+    with live_app.test_request_context():
+        register = {
+            "list": url_for("admin_institution.index_view"),
+            "details": url_for("admin_institution.details_view", id=school),
+            "edit": url_for("admin_institution.edit_view", id=school),
+        }
+    return {**found, **register, "learner": str(learner), "author": author}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_usable_on_a_desk_and_on_a_phone(windows, known, name):
+    """No violation, nothing missing, the main control in sight, no sideways scroll."""
+    who, path, control = PAGES[name]
+    page = windows.of(who.format(**known))
+    page.goto(path.format(**known))
+
+    assert_usable(page, page.locator(control).first)
+    assert_no_sideways_scroll(page)
+    page.set_viewport_size(PHONE)
+    assert_usable(page, page.locator(control).first)
+    assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("name", sorted(NIGHT))
+def test_a_page_is_usable_at_night(windows, known, name):
+    """The dark colours have their contrast too."""
+    who, path, control = PAGES[name]
+    page = windows.of(who.format(**known), color_scheme="dark")
+    page.goto(path.format(**known))
+
+    assert_usable(page, page.locator(control).first)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Nothing sticks out of the window."""
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= window, page.url
