@@ -16,7 +16,18 @@ from iapflow.cli.commands import commands
 from iapflow.cli.program import Program
 from iapflow.config import Config
 from iapflow.extend import REGISTRY
-from iapflow.http import assets, error_pages, forgery, headers, language, parts, routes, sessions, sign_in
+from iapflow.http import (
+    assets,
+    error_pages,
+    forgery,
+    headers,
+    language,
+    parts,
+    routes,
+    sessions,
+    sign_in,
+    whole_numbers,
+)
 from iapflow.jobs.folder_post import FolderPost
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.worker import work, work_until_idle
@@ -109,6 +120,7 @@ def _install_entrance(app: Flask, config: Config) -> None:
     The order is the order in which a request meets them: nonce and reference, the token,
     the age of the session, then the front door.
     """
+    whole_numbers.install(app)
     headers.install(app)
     language.install(app, web.TRANSLATIONS)
     error_pages.install(app)

@@ -13,6 +13,7 @@ from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
+from iapflow.http.whole_numbers import whole
 from iapflow.reports.learner_card import card
 from iapflow.services import applications, plans
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
@@ -64,7 +65,7 @@ def choose_author(learner_id: int) -> str:
 @action("start_case")
 def author_chosen(learner_id: int) -> ResponseReturnValue:
     """Appoint the author, which opens the plan."""
-    chosen = (request.form.get("author", type=int), request.form.get("request_id", ""))
+    chosen = (request.form.get("author", type=whole), request.form.get("request_id", ""))
     try:
         plans.choose_author(current_store(), room(), current_actor(), learner_id, chosen)
     except Refused as refused:
@@ -95,6 +96,6 @@ def _authors(learner_id: int, reasons: tuple[Reason, ...] = ()) -> str:
             card=card(session, viewer(session), learner_id),
             authors=plans.authors_for(store, room(), actor, learner_id),
             errors=[("authors", reason.sentence) for reason in reasons],
-            chosen=request.form.get("author", type=int),
+            chosen=request.form.get("author", type=whole),
             request_id=request.form.get("request_id") or new_request_id(),
         )

@@ -15,6 +15,7 @@ from iapflow.http.formats import RIGA
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
+from iapflow.http.whole_numbers import whole
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.writing import Press
@@ -75,12 +76,12 @@ def follow(case_id: int, alias: str) -> ResponseReturnValue:
 
 
 def _keep(case_id: int, alias: str) -> drafts.Saved:
-    page = Page(case_id, alias, request.form.get("revision", type=int))
+    page = Page(case_id, alias, request.form.get("revision", type=whole))
     return drafts.save_draft(current_store(), room(), current_actor(), page, request.form)
 
 
 def _hand_in(case_id: int, alias: str, transition: str) -> ResponseReturnValue:
-    revision = request.form.get("_case_revision", type=int)
+    revision = request.form.get("_case_revision", type=whole)
     press = Press(transition, current_actor(), request.form.get("request_id"), revision, {alias: request.form})
     try:
         cases.fire(current_store(), room(), case_id, press)

@@ -8,6 +8,7 @@ from iapflow.http.language import say
 from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store
 from iapflow.http.routes import action
+from iapflow.http.whole_numbers import whole
 from iapflow.reports import cases as report
 from iapflow.web.pages import pages
 from iapflow.web.viewing import tone_of_state, viewer, where_done
@@ -22,7 +23,7 @@ HIGHEST = 2**31
 def cases() -> str:
     """The plans this person sees."""
     number = asked_page()
-    institution = request.args.get("institution", 0, type=int)
+    institution = request.args.get("institution", 0, type=whole)
     asked = report.Wanted(
         queue=request.args.get("queue", "")[:LONGEST],
         state=request.args.get("state", "")[:LONGEST],

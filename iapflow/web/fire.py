@@ -12,6 +12,7 @@ from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
+from iapflow.http.whole_numbers import whole
 from iapflow.services import cases
 from iapflow.services.asking import ask
 from iapflow.services.looking import asked_form, look
@@ -57,7 +58,7 @@ def press_now(case_id: int, transition: str) -> None:
         view = look(current_store(), room(), current_actor(), case_id)
         known = transition in view.pen.book.workflow.transitions
         alias = asked_form(view, transition) if known else None
-    revision = request.form.get("revision", type=int)
+    revision = request.form.get("revision", type=whole)
     answers = {alias: request.form} if alias else None
     asked = Press(transition, current_actor(), request.form.get("request_id"), revision, answers)
     cases.fire(current_store(), room(), case_id, asked)
