@@ -26,11 +26,14 @@ from iapflow.store.scope import REGISTRARS, below, visible
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
 from iapflow.store.timer import Timer
+from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 
 ADMINISTRATOR = "administrator"
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 OVERSEERS = REGISTRARS | {"municipal_coordinator", "regional_coordinator", "state_officer"}
 
+LOGS = frozenset({WorkLogEntry, WorkLogMonth})
+"""Seen by fewer than see the case."""
 STRUCTURE = frozenset(
     {Institution, InstitutionLink, Agreement, Person, RoleAssignment, Semester, UnitRate, Setting, Outbox, Timer}
 )
@@ -57,8 +60,8 @@ def clause(model: type[Any]) -> ColumnElement[bool]:
         return true()
     if model in {Person, RoleAssignment, Enrolment}:
         return _of_own_institutions(model, actor)
-    roles, views = _published()
-    return visible(model, actor, roles, views)
+    roles, views, log_views = _published()
+    return visible(model, actor, roles, log_views if model in LOGS else views)
 
 
 def _of_own_institutions(model: type[Any], actor: Actor) -> ColumnElement[bool]:
@@ -74,13 +77,13 @@ def _of_own_institutions(model: type[Any], actor: Actor) -> ColumnElement[bool]:
     return where
 
 
-def _published() -> tuple[Any, Any]:
+def _published() -> tuple[Any, Any, Any]:
     """Today's roles and who sees which state, read once a request."""
     if "admin_published" not in g:
         try:
             with current_store().reading() as session:
-                g.admin_published = (room().roles(session), room().views(session))
+                g.admin_published = (room().roles(session), room().views(session), room().log_views(session))
         except Missing:
-            g.admin_published = ({}, {})
-    found: tuple[Any, Any] = g.admin_published
+            g.admin_published = ({}, {}, {})
+    found: tuple[Any, Any, Any] = g.admin_published
     return found

@@ -11,6 +11,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.reports import work_log as report
 from iapflow.services.moving import read_pen
+from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
 from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
 from iapflow.services.writing import Pen
@@ -63,7 +64,7 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
         workflow, state = pen.book.workflow, pen.case.state
         if ALIAS not in workflow.forms or not held & form_viewers(workflow, state, ALIAS):
             raise Missing
-        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        seen = work_log_scope(actor, room.roles(session), room.log_views(session))
         rows = report.lines(session, seen, (ROWS, 0), WorkLogEntry.case_id == case_id)
         whole = any(str(pen.book.roles[role].relation) != GIVER for role in held)
         people = {person for one in held_roles(actor, pen.book.roles) for person in one.people}
@@ -71,7 +72,7 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
         given = report.author_hours(session, case_id) if whole else None
         return PlanLog(
             pen=pen,
-            subject_name=str(pen.snapshot.roots["subject"].get("name", "")),
+            subject_name=str(subject_of(pen, held).get("name", "")),
             measures=measures,
             rows=rows,
             author_given=given,
@@ -97,7 +98,7 @@ def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:
         givers = {person for one in held if one.relation == GIVER for person in one.people}
         whole = any(one.role in editors[state] and one.relation != GIVER for one in held for state in states)
         plans = report.plans(session, case_scope(actor, roles, views), states, [] if whole else sorted(givers) or [0])
-        rows = report.lines(session, work_log_scope(actor, roles, views), (10, 0))
+        rows = report.lines(session, work_log_scope(actor, roles, room.log_views(session)), (10, 0))
         return OwnLog(plans, rows, dict(catalogue.lists))
 
 
@@ -116,7 +117,7 @@ def one_row(store: Store, room: Room, actor: Actor, entry_id: int) -> OneRow:
         Missing: there is no such row for this person.
     """
     with store.reading() as session:
-        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        seen = work_log_scope(actor, room.roles(session), room.log_views(session))
         found = report.lines(session, seen, (1, 0), WorkLogEntry.id == entry_id)
         if not found:
             raise Missing

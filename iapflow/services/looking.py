@@ -19,6 +19,7 @@ from iapflow.errors import Sentence, Text
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services.moving import read_pen
+from iapflow.services.naming import subject_of
 from iapflow.services.reasons import NO_REASON, reasons_given
 from iapflow.services.room import Room
 from iapflow.services.usual_way import Step, way_of
@@ -142,8 +143,8 @@ def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
             journal=_journal(session, pen, held),
             people=_people(session, pen),
             roles=held,
-            subject_name=str(pen.snapshot.roots["subject"].get("name", "")),
-            class_name=str(pen.snapshot.roots["subject"].get("class_name") or ""),
+            subject_name=str(subject_of(pen, held).get("name", "")),
+            class_name=str(subject_of(pen, held).get("class_name") or ""),
             institution_name=str(pen.snapshot.roots["institution"].get("name", "")),
         )
 

@@ -11,9 +11,12 @@ from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.model import Role
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
-from iapflow.policy.seeing import viewers_by_state
+from iapflow.policy.seeing import form_viewers, viewers_by_state
 from iapflow.services import clock
 from iapflow.services.definitions import Definitions
+
+LOG = "work_log"
+"""Under this name a workflow binds the form of its log."""
 
 
 @dataclass
@@ -52,3 +55,12 @@ class Room:
         """Workflow -> state -> the roles that see its cases there, for the scope of rows."""
         catalogue = self.definitions.current(session)
         return {name: viewers_by_state(workflow) for name, workflow in catalogue.workflows.items()}
+
+    def log_views(self, session: Session) -> dict[str, Mapping[str, Any]]:
+        """Workflow -> state -> the roles that see the rows of its log there: fewer than see the case."""
+        catalogue = self.definitions.current(session)
+        return {
+            name: {state: form_viewers(workflow, state, LOG) for state in workflow.states}
+            for name, workflow in catalogue.workflows.items()
+            if LOG in workflow.forms
+        }

@@ -124,7 +124,7 @@ def void(store: Store, room: Room, actor: Actor, entry_id: int, reason: str) -> 
         if entry is None:
             raise Missing
         pen = read_pen(store, room, entry.case_id, actor)
-        seen = work_log_scope(actor, room.roles(session), room.views(session))
+        seen = work_log_scope(actor, room.roles(session), room.log_views(session))
         if session.scalar(select(WorkLogEntry.id).where(WorkLogEntry.id == entry_id, seen)) is None:
             raise Missing
         against = list(_not_voidable(pen, actor, entry, reason))

@@ -18,6 +18,7 @@ from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
+from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
@@ -117,7 +118,7 @@ def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
 
 def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     workflow = form.pen.book.workflow
-    subject = form.pen.snapshot.roots["subject"]
+    subject = subject_of(form.pen, form.filled.occasion.roles or ())
     page = lay(form.filled)
     if form.alias == evaluations.ALIAS:
         page = following_plan(page, form.filled)

@@ -15,7 +15,7 @@ from iapflow.definitions.catalogue import read_project
 from iapflow.store.base import db
 from tests.browser.town import ROOT
 
-ROLES = ("administrators", "direktors.bebrene", "koordinators.selija", "autors.bebrene")
+ROLES = ("administrators", "direktors.bebrene", "koordinators.selija", "autors.bebrene", "augsdaugava", "ikvd")
 OF_A_KIND = 2
 """Pages of one address that differ only in their numbers: so many are enough."""
 MOST = 150
