@@ -11,7 +11,8 @@ from iapflow.definitions.registry import Registry
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
 from iapflow.errors import Refused
-from iapflow.services.workflow_bench import Bench, bench_for
+from iapflow.services.workflow_bench import Bench
+from iapflow.services.workflow_given import bench_for
 
 
 @dataclass(frozen=True, slots=True)

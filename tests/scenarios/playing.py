@@ -25,7 +25,7 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services import cases
 from iapflow.services.definitions import Definitions
-from iapflow.services.workflow_bench import Everybody
+from iapflow.services.workflow_cast import Everybody
 from iapflow.store.case import Case
 from iapflow.store.engine import connect
 from iapflow.store.store import Store

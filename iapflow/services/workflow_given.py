@@ -1,0 +1,65 @@
+"""What a workflow's own test is given: a case with its term, answers and people, before the first step."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from iapflow.definitions.model.case_test import Given
+from iapflow.engine.context import Known
+from iapflow.engine.machine import Table
+from iapflow.engine.rulebook import Rulebook
+from iapflow.engine.values import Ask, Circumstances, Snapshot
+from iapflow.forms.binding import bind
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.sheet import Sheet
+from iapflow.forms.values import values_of
+from iapflow.policy.actor import SYSTEM
+from iapflow.services.workflow_bench import Bench
+from iapflow.services.workflow_cast import TODAY, UNIT, Cast, Everybody, plain
+
+RATE = 1000
+"""Euro cents an hour; tests do not depend on the price list of a day."""
+
+
+def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
+    """The case as the test is given it."""
+    today = given.today or TODAY
+    cast = Cast(given, book.roles)
+    forms = _forms(given)
+    roots = {root: dict(values) if isinstance(values, Mapping) else {} for root, values in given.roots.items()}
+    roots.setdefault("semester", _term(book, today))
+    at = datetime.combine(today, time(9, tzinfo=UTC))
+    snapshot = Snapshot(
+        case_id=1,
+        revision=1,
+        state=given.state or book.workflow.initial,
+        previous_state=book.workflow.initial,
+        entered_at=at,
+        circumstances=Circumstances(frozenset({UNIT}), cast.relations()),
+        roots=roots,
+        facts=given.facts,
+        children={name: list(rows) for name, rows in given.children.items()},
+        extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar},
+    )
+    around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)
+    clean = {alias: bind(Sheet.of(book.bundle, alias), each, around, "draft").answers for alias, each in forms.items()}
+    read = {alias: values_of(book.bundle, alias, answers) for alias, answers in clean.items()}
+    return Bench(book, table, cast, replace(snapshot, answers=read), today, given.as_, forms)
+
+
+def _forms(given: Given) -> dict[str, Any]:
+    """The test's answers as JSON; `rows` stand in their forms."""
+    forms = {alias: plain(answers) for alias, answers in given.forms.items()}
+    for path, rows in given.rows.items():
+        alias, _, name = path.partition(".")
+        forms.setdefault(alias, {})[name] = plain(list(rows))
+    return forms
+
+
+def _term(book: Rulebook, today: date) -> dict[str, Any]:
+    """The term of the day, else the next one."""
+    years = book.calendar.years.values() if book.calendar else ()
+    terms = [term for year in years for term in year.terms if term.to >= today]
+    first = min(terms, key=lambda term: term.from_, default=None)
+    return {"start": first.from_, "end": first.to} if first else {}
