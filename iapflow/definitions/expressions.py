@@ -20,7 +20,7 @@ from iapflow.definitions.row_messages import PACKAGE, Links, Messages, is_filled
 from iapflow.definitions.scope import Scope, Variable
 from iapflow.definitions.tokens import Slip
 
-MAX_LENGTH = 1000
+MAX_LENGTH, MAX_PATTERN = 1000, 500
 Expected = Literal["bool", "text", "number", "money", "whole", "date", "timestamp", "texts", "any"]
 Values = Mapping[str, object]
 
@@ -38,6 +38,7 @@ class Ended:
 
 
 ENDED: Final = Ended()
+_PATTERNS = cel.NewEnv(variables={"text": cel.Type.STRING, "pattern": cel.Type.STRING}).compile("text.matches(pattern)")
 _values: ContextVar[Values] = ContextVar("values of the evaluation that runs")
 _TYPES: dict[CelType, Any] = {
     "text": cel.Type.STRING,
@@ -157,10 +158,22 @@ class Slips(Exception):  # noqa: N818 - it reads as what it is
 
 
 def pattern_problem(pattern: str) -> str | None:
-    """Why a regular expression does not compile, or None."""
-    program = cel.NewEnv(variables={"pattern": cel.Type.STRING}).compile("''.matches(pattern)")
-    answer = program.eval(data={"pattern": pattern})
-    return f"the regular expression does not compile: {pattern[:60]!r}" if answer.type() == cel.Type.ERROR else None
+    """Why a regular expression cannot be used, or None."""
+    if len(pattern) > MAX_PATTERN:
+        return f"the regular expression is too long: {len(pattern)} of at most {MAX_PATTERN} characters"
+    problem = f"the regular expression does not compile: {pattern[:60]!r}"
+    return problem if _matched(pattern, "") is None else None
+
+
+def fits(pattern: str, text: str) -> bool:
+    """Does the whole text have this form?  RE2 needs time in proportion to the text, whatever is typed."""
+    return _matched(rf"\A(?:{pattern})\z", text) is True
+
+
+def _matched(pattern: str, text: str) -> bool | None:
+    """None where the pattern does not compile."""
+    answer = _PATTERNS.eval(data={"text": text, "pattern": pattern})
+    return None if answer.type() == cel.Type.ERROR else bool(answer.plain_value())
 
 
 def _compile(rewritten: Rewritten, scope: Scope) -> tuple[Rewritten, Any, tuple[tuple[str, Feed], ...]]:

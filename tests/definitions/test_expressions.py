@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 from typing import ClassVar
 
 import pytest
 
 from iapflow.definitions.catalogue import check, load
-from iapflow.definitions.expressions import ENDED, Slips, compile_expression, pattern_problem
+from iapflow.definitions.expressions import ENDED, Slips, compile_expression, fits, pattern_problem
 from iapflow.definitions.place import Place
 from iapflow.definitions.reading import read
 from iapflow.definitions.scope import Scope, Variable, single
@@ -137,6 +138,25 @@ def test_a_pattern_is_tried_at_once():
     """RE2 has no back references."""
     assert pattern_problem("^[A-Z]{2}$") is None
     assert "does not compile" in (pattern_problem(r"(a)\1") or "")
+    assert "does not compile" in (pattern_problem("a)(b") or "")
+    assert "too long" in (pattern_problem("a" * 501) or "")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "answer"),
+    [("[A-Z]{2}", "AB", True), ("[A-Z]{2}", "ABC", False), ("a|bc", "bcd", False), ("(?m)a", "a\nb", False), ("a", "a\n", False), ("[ā-ž]+", "āē", True)],
+)  # fmt: skip
+def test_a_pattern_means_the_whole_text(pattern, text, answer):
+    """Not a part of it, and not one of its lines."""
+    assert answer is fits(pattern, text)
+
+
+def test_no_pattern_can_keep_the_program_busy():
+    """What takes a backtracking engine for ever takes RE2 a moment."""
+    start = perf_counter()
+
+    assert not fits("(a+)+", "a" * 4000 + "b")
+    assert perf_counter() - start < 0.5
 
 
 def test_a_text_with_a_comment_is_refused():

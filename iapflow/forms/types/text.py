@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from iapflow.definitions.expressions import fits
 from iapflow.definitions.model import Field
 from iapflow.errors import Text
 from iapflow.forms.cleaning import clean_text, mixes_scripts
@@ -32,7 +32,7 @@ class TextType(FieldType):
         """Shortest length and pattern, where the form sets them."""
         if isinstance(field.min, int) and len(answer) < field.min:
             yield Text("Write at least {least} characters.", {"least": field.min})
-        if field.pattern and not re.fullmatch(field.pattern, answer):
+        if field.pattern and not fits(field.pattern, answer):
             yield Text("This is not written in the way asked for.")
 
     def questions(self, answer: Answer, field: Field) -> Iterator[Question]:
