@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 HEADER = "v0|"
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def seal(text: str) -> str:
@@ -34,7 +35,7 @@ def unseal(stored: str) -> str:
 
 def dump(value: Any) -> str:
     """JSON, compact; a number that is not finite is refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return ENCODE(value)
 
 
 class SealedText(TypeDecorator[str]):

@@ -76,6 +76,12 @@ def _lower(value: Any) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    """A writer takes the lock at once; a plain BEGIN could only fail later."""
+    """A writer takes the lock at once; a plain BEGIN could only fail later.
+
+    Where the store began on the driver itself (`iapflow.store.ready`), SQLAlchemy joins in.
+    """
+    driver: Any = connection.connection.driver_connection
+    if driver.in_transaction:
+        return
     is_write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

@@ -17,6 +17,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from iapflow.store.ready import begin, commit, roll_back
+
 
 class StoreError(RuntimeError):
     """The store was used in a way that could lose or mix up work; it is our bug."""
@@ -47,7 +49,7 @@ class Store:
     def connection(self) -> Connection:
         """The connection of the same transaction, for Core statements; what was added is written first."""
         session = self.session
-        if session.new or session.dirty or session.deleted:
+        if is_made(session) and (session.new or session.dirty or session.deleted):
             session.flush()
         return connection_of(session)
 
@@ -57,11 +59,11 @@ class Store:
             raise StoreError("`with store:` inside another one: hand the open store on instead")
         connection = self._writing.connect()
         try:
-            connection.begin()
+            begin(connection)
         except BaseException:
             connection.close()
             raise
-        self._here.session = _session_on(connection)
+        self._here.session = _LateSession(connection)
         return self.session
 
     def __exit__(
@@ -75,12 +77,14 @@ class Store:
         connection = connection_of(session)
         try:
             if kind is None:
-                session.flush()
-                connection.commit()
+                if is_made(session):
+                    session.flush()
+                commit(connection)
             else:
-                connection.rollback()
+                roll_back(connection)
         finally:
-            session.close()
+            if is_made(session):
+                session.close()
             connection.close()
 
     @contextmanager
@@ -89,12 +93,14 @@ class Store:
         if self._current is not None:
             yield self._current
             return
-        with self.engine.connect() as connection, _session_on(connection, _ReadingSession) as session:
-            self._here.session = session
+        with self.engine.connect() as connection:
+            session = self._here.session = _ReadingSession(connection)
             try:
                 yield session
             finally:
                 self._here.session = None
+                if is_made(session):
+                    session.close()
 
     @property
     def _current(self) -> Session | None:
@@ -112,14 +118,42 @@ def connection_of(session: Session) -> Connection:
     return connection
 
 
-class _ReadingSession(Session):
+def is_made(session: Session) -> bool:
+    """Whether anything has used this session as one; a firing with plain effects never does."""
+    return "identity_map" in session.__dict__
+
+
+class _LateSession(Session):
+    """A session that is made when it is first used as one.
+
+    Making and closing one costs as much as two statements, and what is fired every minute of the
+    day works on the connection alone.  Before it is made it has nothing but `info`; the first
+    attribute that is missing makes it, in the transaction that is open already.
+    """
+
+    autoflushes = True
+
+    def __init__(self, connection: Connection) -> None:
+        """Only keep where it would work."""
+        self.__dict__["info"] = {CONNECTION: connection}
+
+    def __getattr__(self, name: str) -> Any:
+        """Make it; asked only for what is not there."""
+        if is_made(self) or name.startswith("__"):
+            raise AttributeError(name)
+        connection = self.info[CONNECTION]
+        if not connection.in_transaction():
+            connection.begin()
+        super().__init__(bind=connection, expire_on_commit=False, autoflush=self.autoflushes)
+        return getattr(self, name)
+
+
+class _ReadingSession(_LateSession):
     """A session that is asked to write means a service forgot its transaction."""
+
+    autoflushes = False
 
     def flush(self, objects: Any = None) -> None:
         """Nothing may be written here."""
         if self.new or self.dirty or self.deleted:
             raise StoreError("this session only reads; write inside `with store:`")
-
-
-def _session_on(connection: Connection, kind: type[Session] = Session) -> Session:
-    return kind(bind=connection, expire_on_commit=False, autoflush=kind is Session, info={CONNECTION: connection})

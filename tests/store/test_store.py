@@ -138,7 +138,7 @@ def test_a_failed_begin_leaves_the_store_usable(engine: Engine, monkeypatch: pyt
     """When the database is away, the next try begins anew."""
     store = Store(engine)
     with monkeypatch.context() as patched:
-        patched.setattr("sqlalchemy.Connection.begin", _away)
+        patched.setattr("iapflow.store.store.begin", _away)
         with pytest.raises(ConnectionError), store:
             pass
 
