@@ -4,15 +4,19 @@ from iapflow.store.account import Role, User, WebAuthn
 from iapflow.store.application import Application
 from iapflow.store.base import Model
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
 from iapflow.store.outbox import Outbox
 from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.purpose_link import PurposeLink
 from iapflow.store.risk import Risk
+from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
 from iapflow.store.submission import Draft, Submission
@@ -28,7 +32,9 @@ __all__ = [
     "Application",
     "Bundle",
     "Case",
+    "CaseMove",
     "CaseRole",
+    "CaseSeen",
     "Counter",
     "DefinitionText",
     "Draft",
@@ -39,12 +45,15 @@ __all__ = [
     "InstitutionLink",
     "InstitutionReach",
     "Learner",
+    "Mark",
     "Measure",
     "MeasureRisk",
+    "MoveRun",
     "Outbox",
     "Person",
     "Published",
     "PublishedText",
+    "PurposeLink",
     "Risk",
     "Role",
     "RoleAssignment",
