@@ -4,6 +4,7 @@ import pytest
 
 from iapflow.definitions.catalogue import check, load
 from tests.definitions.books import bases, changed
+from tests.definitions.said_at_load import ERRORS, WARNINGS
 from tests.definitions.small_registry import small_registry
 
 WORKFLOW, FORM, LIST = "workflows/day_plan.yaml", "forms/plan.yaml", "forms/lists/kinds.yaml"
@@ -65,6 +66,41 @@ def test_a_mistake_is_said_in_words(path, this, that, words):
         assert [] == problems
     else:
         assert any(words in problem.message and problem.path == path for problem in problems), list(map(str, problems))
+
+
+@pytest.mark.parametrize(("wrong", "patches", "says"), ERRORS, ids=[line[0] for line in ERRORS])
+def test_an_error_stands_at_its_line_and_column(wrong, patches, says):
+    """And nothing else is called wrong, so the reader looks at the right place at once."""
+    texts, place = _spoilt(patches)
+
+    problems = [problem for problem in check(texts, small_registry()) if problem.level == "error"]
+
+    assert f"{place}: {says}" in [str(problem) for problem in problems], list(map(str, problems))
+
+
+@pytest.mark.parametrize(("wrong", "patches", "says"), WARNINGS, ids=[line[0] for line in WARNINGS])
+def test_a_warning_stands_at_its_line_and_column(wrong, patches, says):
+    """It does not stand in the way of publishing."""
+    texts, place = _spoilt(patches)
+
+    assert [f"{place}: {says}"] == [str(problem) for problem in check(texts, small_registry())]
+    assert [says] == [problem.message for problem in load(texts, small_registry()).warnings]
+
+
+def _spoilt(patches):
+    """The small project with the mistake in it, and the place of the mark."""
+    texts = {path: text.decode() for path, text in bases().items()}
+    for path, this, that in patches:
+        if not this:
+            del texts[path]
+            continue
+        assert texts[path].count(this) == 1, this
+        texts[path] = texts[path].replace(this, that)
+    (path,) = (path for path, text in texts.items() if "¦" in text)
+    before, _, after = texts[path].partition("¦")
+    texts[path] = before + after
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return {path: text.encode() for path, text in texts.items()}, f"{path}:{line}:{column}"
 
 
 @pytest.mark.parametrize("ident", ["''", '"5"', '"../x"', "plāns", '"a.b"'])

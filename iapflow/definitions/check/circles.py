@@ -51,7 +51,7 @@ def _nodes(form: m.Form, scopes: Scopes) -> tuple[dict[str, set[str]], dict[str,
             (name, ("sections", section_id, "fields", name), field, "") for name, field in section.fields.items()
         ]
         while todo:
-            name, path, field, group = todo.pop()
+            name, path, field, group = todo.pop(0)
             nodes[name] = base | _needs(field.show, types, group) | _needs(field.compute, types, group)
             places[name] = ("compute" if field.compute else "show", path)
             inside = (field.fields or {}).items()

@@ -98,10 +98,15 @@ class _Timing:
     def _chain(self, path: Path, role_id: str, states: Sequence[str]) -> None:
         """Whoever is told must stand at or above those who are late."""
         roles = self.look.project.role_ids
-        if roles is None or role_id == "deputy" or not self.look.known(path, role_id, "role", [*roles, "deputy"]):
+        if roles is None or not self.look.known(path, role_id, "role", [*roles, "deputy"]):
             return
         scopes = self.look.project.registry.scopes
         acting = {role for state in states for role in acting_roles(self.workflow, state) if role in roles}
+        if role_id == "deputy":
+            if acting and not any(roles[role].deputy for role in acting):
+                message = "none of those who act here has a deputy ('deputy: true' in roles.yaml)"
+                self.look.error(path, f"{message}, so it cannot be escalated to one", "def.bad_escalation")
+            return
         reach = {scope for role in acting for scope in _above(roles[role].scope, scopes)}
         if reach and roles[role_id].scope not in reach and roles[role_id].scope in scopes:
             message = f"{role_id!r} stands neither beside nor above those who act here, so it cannot be escalated to"
@@ -109,9 +114,13 @@ class _Timing:
 
 
 def acting_roles(workflow: m.Workflow, state_id: str) -> set[str]:
-    """The roles that write or press something in a state."""
+    """The roles that write, press, vote or have a task in a state."""
     state = workflow.states.get(state_id)
     roles = {role for roles in state.edit.values() for role in roles} if state else set()
+    if state is not None and state.approve is not None:
+        roles.update(state.approve.of)
+    if state is not None:
+        roles.update(task.to for task in state.tasks if "." not in task.to)
     for transition in workflow.transitions.values():
         if state_id in transition.leaves(workflow):
             roles.update(transition.by)
