@@ -25,12 +25,17 @@ OPEN_SQLITE = text("is_open = 1")
 ONE_OPEN_POSTGRESQL = text("is_open AND one_open")
 ONE_OPEN_SQLITE = text("is_open = 1 AND one_open = 1")
 
+OF_A_ROW = text("parent_row IS NOT NULL")
+OF_A_PERSON = text("person_id IS NOT NULL")
+
 
 class Case(Model):
     """One running or finished workflow; the definitions it runs on are pinned by digest.
 
     `summary` holds what lists and letters show without opening the answers; it
     must stay free of sensitive text.  `due_lines` explains the sum behind `due_at`.
+    `parent_row` names the row of the parent's form that this case was begun for;
+    `locked` the forms that may not be written any more.
     """
 
     __tablename__ = "cases"
@@ -64,6 +69,16 @@ class Case(Model):
         ),
         Index("ix_cases_learner", "learner_id", "workflow", "semester_id"),
         Index("ix_cases_parent", "parent_id"),
+        Index(
+            "uq_cases_parent_row",
+            "parent_id",
+            "workflow",
+            "parent_row",
+            unique=True,
+            postgresql_where=OF_A_ROW,
+            sqlite_where=OF_A_ROW,
+        ),
+        Index("ix_cases_person", "person_id", "workflow", postgresql_where=OF_A_PERSON, sqlite_where=OF_A_PERSON),
     )
 
     id: Mapped[Id]
@@ -81,13 +96,17 @@ class Case(Model):
     subject_kind: Mapped[ShortCode]
     learner_id: Mapped[int | None] = link("learner.id", nullable=True)
     semester_id: Mapped[int | None] = link("semester.id", nullable=True)
+    person_id: Mapped[int | None] = link("person.id", nullable=True)
+    organisation: Mapped[str | None] = mapped_column(String(200))
     parent_id: Mapped[int | None] = link("cases.id", nullable=True)
+    parent_row: Mapped[str | None] = mapped_column(String(160))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_lines: Mapped[list[Any] | None] = mapped_column(Json)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     summary: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    locked: Mapped[list[str] | None] = mapped_column(Json)
 
     institution: Mapped[Institution] = relationship()
     learner: Mapped[Learner | None] = relationship()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator
 
 HEADER = "v0|"
@@ -66,3 +66,21 @@ class SealedJson(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Open on the way out."""
         return None if value is None else json.loads(unseal(value))
+
+
+class SealedBytes(TypeDecorator[bytes]):
+    """A sensitive file."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Seal on the way in."""
+        return None if value is None else HEADER.encode() + value
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        """Open on the way out."""
+        if value is None:
+            return None
+        unseal(value[: len(HEADER)].decode())
+        return value[len(HEADER) :]

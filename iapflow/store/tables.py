@@ -7,6 +7,7 @@ from iapflow.store.case import Case, CaseRole
 from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
+from iapflow.store.document import Document
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -37,6 +38,7 @@ __all__ = [
     "CaseSeen",
     "Counter",
     "DefinitionText",
+    "Document",
     "Draft",
     "Enrolment",
     "Event",
