@@ -52,9 +52,9 @@ def bind(sheet: Sheet, source: Mapping[str, Any] | Posted, occasion: Occasion, m
         judged.judge()
         errors.update(judged.found())
     answers = _submission(sheet, raw.answers, seen) if mode == "submit" else _with_computed(sheet, raw.answers, seen)
-    ordered = dict(in_order(sheet, errors))
-    filled = Filled(sheet, mode, occasion, answers, ordered, judged.warnings, seen, offers, allowed)
-    return replace(filled, attempts=tuple(raw.attempts), pressed=raw.pressed)
+    ordered = dict(in_order(sheet, errors)) if errors else {}
+    found = (answers, ordered, judged.warnings, seen, offers, allowed, tuple(raw.attempts), raw.pressed)
+    return Filled(sheet, mode, occasion, *found)
 
 
 def first_draft(sheet: Sheet, occasion: Occasion) -> Filled:

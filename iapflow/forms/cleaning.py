@@ -17,6 +17,7 @@ DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
 SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f\t]")
 CYRILLIC = re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]")
 PRINTABLE = re.compile(r"[\n\t -~]*").fullmatch
+PLAIN_LINE = re.compile(r"[ -~]*").fullmatch
 MARKS_PER_LETTER = 4
 EDGES = " \t\n\r\u00a0\u2007\u202f\u2009" + ZERO_WIDTH
 
@@ -44,9 +45,15 @@ def clean_text(typed: str, limit: int) -> str:
     """
     if len(typed) > limit * 8 + 64:
         raise refuse("Write at most {limit} characters.", limit=limit)
-    if not typed.isascii() and any("\ud800" <= sign <= "\udfff" for sign in typed):
+    if typed.isascii():
+        text = typed
+    elif any("\ud800" <= sign <= "\udfff" for sign in typed):
         raise refuse("The text holds a damaged character. Type it anew.")
-    text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip(EDGES)
+    else:
+        text = unicodedata.normalize("NFC", typed)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.strip(EDGES)
     _refuse_tricks(text)
     if len(text) > limit:
         raise refuse("Write at most {limit} characters.", limit=limit)
@@ -55,7 +62,8 @@ def clean_text(typed: str, limit: int) -> str:
 
 def clean_line(typed: str, limit: int = 200) -> str:
     """As `clean_text`, for codes and numbers: every kind of space is a space, every dash a hyphen."""
-    return DASHES.sub("-", SPACES.sub(" ", clean_text(typed, limit)))
+    text = clean_text(typed, limit)
+    return text if PLAIN_LINE(text) else DASHES.sub("-", SPACES.sub(" ", text))
 
 
 def _refuse_tricks(text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from iapflow.definitions.expressions import ENDED
 from iapflow.definitions.model import Expr, Field
@@ -73,19 +73,19 @@ def evaluate(sheet: Sheet, answers: Mapping[str, Any], occasion: Occasion) -> Se
     """Show, require and compute every field and cell, in the order of their needs."""
     seen = Seen(occasion)
     shown_sections: dict[int, bool] = {}
+    names, fields, sections, groups = seen.names(), sheet.fields, sheet.sections, sheet.groups
     for name in field_order(sheet):
-        definition, section = sheet.fields[name], sheet.sections[name]
-        names = seen.names()
+        definition, section = fields[name], sections[name]
         if id(section) not in shown_sections:
             shown_sections[id(section)] = _shown(section.show, names)
         if not (shown_sections[id(section)] and _shown(definition.show, names)):
             seen.hidden.add(name)
-        elif name in sheet.groups:
+        elif name in groups:
             seen.values[name] = [_row(sheet, name, row, seen) for row in group_rows(sheet, name, answers)]
+            if _is_required(definition, names):
+                seen.required.add(name)
         else:
             _field(sheet, definition, answers.get(name), _Spot(name, name, seen.values, names), seen)
-        if name in sheet.groups and name not in seen.hidden and _is_required(definition, names):
-            seen.required.add(name)
     return seen
 
 
@@ -99,8 +99,7 @@ def group_rows(sheet: Sheet, group: str, answers: Mapping[str, Any]) -> list[Map
     return [by_id.get(row_id, {"id": row_id}) for row_id in fixed]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where a value goes: its path, its name, and the mapping that holds it."""
 
     path: str
@@ -134,7 +133,8 @@ def _field(sheet: Sheet, definition: Field, answer: Any, spot: _Spot, seen: Seen
     if not kind.has_answer or is_typed(answer) or kind.is_empty(answer):
         return
     spot.into[spot.name] = kind.value(answer)
-    spot.into.update({f"{spot.name}.{part}": value for part, value in kind.part_values(answer).items()})
+    if kind.cel_parts:
+        spot.into.update({f"{spot.name}.{part}": value for part, value in kind.part_values(answer).items()})
 
 
 def _shown(show: Expr | None, names: Values) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from iapflow.definitions.model import Field, ListItem
@@ -46,6 +48,8 @@ class Offers:
         return None
 
     def _of_list(self, field: Field, names: Values) -> Sequence[Option]:
+        if field.where is None and field.suggest is None:
+            return plain_options(self._sheet, field.list_ or "", self._occasion.today)
         options = []
         for code, item in self._sheet.lists[field.list_ or ""].items.items():
             if not item.is_offered(self._occasion.today):
@@ -62,6 +66,12 @@ class Offers:
         if key not in self._looked_up:
             self._looked_up[key] = self._occasion.lookups.options(*key)
         return self._looked_up[key]
+
+
+@lru_cache(maxsize=1024)
+def plain_options(sheet: Sheet, name: str, on: date) -> tuple[Option, ...]:
+    """A whole list as it is offered on a day, where no rule chooses among it."""
+    return tuple(Option(code, item.label) for code, item in sheet.lists[name].items.items() if item.is_offered(on))
 
 
 def _columns(code: str, item: ListItem) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from iapflow.definitions.expressions import ENDED
 from iapflow.definitions.model import Field
@@ -42,14 +42,14 @@ class Judging:
 
     def judge(self) -> None:
         """Every visible field, every cell, then the rules."""
+        names, before = self.seen.names(), self.occasion.before
         for name, definition in self.sheet.fields.items():
             if name in self.seen.hidden:
                 continue
             if name in self.sheet.groups:
                 self._group(name, definition)
             else:
-                before = self.occasion.before.get(name)
-                self._one(_At(name, definition, self.answers.get(name), before), self.seen.names())
+                self._one(_At(name, definition, self.answers.get(name), before.get(name)), names)
         self._rules()
 
     def _group(self, group: str, definition: Field) -> None:
@@ -77,8 +77,10 @@ class Judging:
             if at.path in self.seen.required:
                 self.errors[at.path].append(EMPTY.get(kind.shape, CHOOSE))
             return
-        around = Around(self.occasion.today, self.occasion.is_demo, self.offers.of(at.field, names), at.before, at.step)
-        self.errors[at.path].extend(kind.check(at.answer, at.field, around))
+        offered = self.offers.of(at.field, names)
+        around = Around(self.occasion.today, self.occasion.is_demo, offered, at.before, at.step)
+        if found := [*kind.check(at.answer, at.field, around)]:
+            self.errors[at.path].extend(found)
         for question in kind.questions(at.answer, at.field):
             self._warn(f"{at.path}~{question.code}", at.path, question.sentence, at.answer)
 
@@ -104,8 +106,7 @@ class Judging:
         return {path: list(sentences) for path, sentences in self.errors.items() if sentences}
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(NamedTuple):
     """One field or cell with its answer and what was stored for it."""
 
     path: str

@@ -31,5 +31,6 @@ def _values(sheet: Sheet, fields: Mapping[str, Field], answers: Mapping[str, Any
         kind = sheet.kind(field)
         if kind.has_answer and not is_typed(answer) and not kind.is_empty(answer):
             values[name] = kind.value(answer)
-            values.update({f"{name}.{part}": value for part, value in kind.part_values(answer).items()})
+            if kind.cel_parts:
+                values.update({f"{name}.{part}": value for part, value in kind.part_values(answer).items()})
     return values

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from wtforms import Field as Input
 from wtforms.widgets import TextArea, TextInput
@@ -24,8 +24,7 @@ Answer = Any
 RANGE = frozenset({"min", "max"})
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What a type may know beside the answer itself.
 
     Args:
@@ -102,7 +101,7 @@ class FieldType:
         """
         if answer is None:
             return None
-        if isinstance(answer, Mapping) and set(answer) == {"typed"}:
+        if is_typed(answer):
             return self.read(_texts(answer["typed"]), field, around)
         return self.read(self.typed(self._plain(answer)), field, around)
 
@@ -223,7 +222,7 @@ TYPED_LIMIT = 20_000
 
 def is_typed(answer: Answer) -> bool:
     """True for words that could not be cleaned, kept in a draft."""
-    return isinstance(answer, Mapping) and set(answer) == {"typed"}
+    return not isinstance(answer, str) and isinstance(answer, Mapping) and set(answer) == {"typed"}
 
 
 def _texts(typed: Any) -> list[str]:
