@@ -8,6 +8,7 @@ from iapflow.definitions.check.effects import check_effects, gather_effects
 from iapflow.definitions.check.flow import check_flow
 from iapflow.definitions.check.form_expressions import gather_form
 from iapflow.definitions.check.forms import check_form
+from iapflow.definitions.check.lasting import check_lasting
 from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
 from iapflow.definitions.check.migrations import check_migrations
@@ -50,6 +51,7 @@ def _checks(look: Look, scopes: Scopes) -> None:
             check_circles(look, value, scopes)
         case "list":
             check_list(look, value)
+            check_lasting(look, value)
         case "letter":
             check_letter(look, value)
         case "roles":
