@@ -76,10 +76,13 @@ MODES: Mapping[type[Any], Mode] = {
     tables.CaseRole: Mode.HIDDEN,
     tables.Submission: Mode.HIDDEN,
     tables.Draft: Mode.HIDDEN,
+    tables.Mark: Mode.HIDDEN,
+    tables.CaseSeen: Mode.HIDDEN,
     tables.Risk: Mode.HIDDEN,
     tables.Measure: Mode.HIDDEN,
     tables.MeasureRisk: Mode.HIDDEN,
     # Passwords and keys.
+    tables.PurposeLink: Mode.HIDDEN,
     tables.User: Mode.HIDDEN,
     tables.Role: Mode.HIDDEN,
     tables.WebAuthn: Mode.HIDDEN,
