@@ -93,27 +93,45 @@ class Definitions:
         return load_bundle([_source(text) for text in texts], self.registry)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project that is right in itself; whether it may replace what is published is another question."""
+
+    texts: Texts
+    registry: Registry
+    catalogue: Catalogue
+
+
 def publish(store: Store, texts: Texts, registry: Registry, at: datetime, by: int | None = None) -> Publication:
     """Check a project and make it what new cases begin on.
 
     Raises:
         DefinitionError: with every problem; nothing is published then.
     """
-    catalogue = load(texts, registry)
+    candidate = Candidate(texts, registry, load(texts, registry))
     with store:
-        session = store.session
-        published = _published(session)
-        problems = check_publishing(texts, registry, published, _open_cases(session)) + _not_carried_out(catalogue)
-        if problems:
-            raise DefinitionError(problems)
-        known = {text.digest for text in published}
-        new = tuple(text for text in catalogue.texts if text.digest not in known)
-        for text in catalogue.texts:
-            _store_text(session, text, at)
-            session.merge(PublishedText(kind=text.kind, ident=text.ident, digest=text.digest))
-        session.flush()
-        moved = tuple(name for name in catalogue.workflows if _publish_bundle(session, catalogue.bundle(name), at, by))
-        set_mark(session, PUBLISHED, _digest_of_all(session))
+        return publish_inside(store.session, candidate, at, by)
+
+
+def publish_inside(session: Session, candidate: Candidate, at: datetime, by: int | None = None) -> Publication:
+    """The same inside a transaction that somebody else owns, and may roll back.
+
+    Raises:
+        DefinitionError: with every problem that comes from what is published already.
+    """
+    catalogue, published = candidate.catalogue, _published(session)
+    problems = check_publishing(candidate.texts, candidate.registry, published, _open_cases(session))
+    problems += _not_carried_out(catalogue)
+    if problems:
+        raise DefinitionError(problems)
+    known = {text.digest for text in published}
+    new = tuple(text for text in catalogue.texts if text.digest not in known)
+    for text in catalogue.texts:
+        _store_text(session, text, at)
+        session.merge(PublishedText(kind=text.kind, ident=text.ident, digest=text.digest))
+    session.flush()
+    moved = tuple(name for name in catalogue.workflows if _publish_bundle(session, catalogue.bundle(name), at, by))
+    set_mark(session, PUBLISHED, _digest_of_all(session))
     return Publication(new, moved)
 
 
@@ -124,9 +142,14 @@ def _published(session: Session) -> list[SourceText]:
 
 
 def _open_cases(session: Session) -> dict[str, dict[str, int]]:
-    """Workflow -> state -> open cases."""
+    """Workflow -> state -> open cases of the version that is published now; older ones were asked about before."""
     found: dict[str, dict[str, int]] = {}
-    counted = select(Case.workflow, Case.state, func.count()).where(Case.is_open.is_(True))
+    counted = (
+        select(Case.workflow, Case.state, func.count())
+        .join(Published, Published.workflow == Case.workflow)
+        .join(BundleRow, BundleRow.digest == Published.bundle_digest)
+        .where(Case.is_open.is_(True), Case.workflow_version == BundleRow.version)
+    )
     for workflow, state, count in session.execute(counted.group_by(Case.workflow, Case.state)):
         found.setdefault(workflow, {})[state] = count
     return found
