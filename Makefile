@@ -3,6 +3,7 @@
 # locks in requirements/, every package checked by its hash.
 
 PORT    ?= 8000
+KILLS   ?= 10000
 PYTHON  ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -11,7 +12,7 @@ INSTALL := $(PIP) install --require-hashes
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench lock chromium
+.PHONY: help demo demo-reset test check quick lint types sizes bench faults lock chromium
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -44,6 +45,9 @@ sizes: $(VENV)/test.stamp
 
 bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor and with other engines
 	.venv-bench/bin/python tests/bench/compare.py
+
+faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 for less) and check what is left
+	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS)
 
 lock: .venv-lock/run.stamp ## Resolve requirements/*.in anew into the locks (after changing a version there)
 	set -e; for name in build run test bench; do \

@@ -1,0 +1,136 @@
+"""One attempt, in a process of its own: said to the history before and after, and perhaps killed in between."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from iapflow.errors import Conflict, Missing, Refused
+from iapflow.jobs.office import Office
+from iapflow.jobs.outbox import keep_promises
+from iapflow.jobs.timers import run_due_timers
+from iapflow.services import cases, drafts
+from iapflow.services.actors import actor_for
+from iapflow.services.cases import Press
+from iapflow.services.room import Room
+from iapflow.store.engine import connect
+from iapflow.store.store import Store
+from tests.faults.history import History, Op
+from tests.faults.killing import Saboteur, watch
+from tests.faults.yard import Clock, room_at, who
+
+Plant = Callable[[Store], None]
+"""Puts a bug into this process."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a run takes place.
+
+    Args:
+        letters: a file; one line for each letter handed in.
+        plant: the bug to put into each child, None for the program as it is.
+    """
+
+    url: str
+    history: History
+    letters: Path
+    plant: Plant | None = None
+
+
+@dataclass(frozen=True)
+class Postbox:
+    """Hands letters in by writing their names down."""
+
+    path: Path
+
+    def deliver(self, name: str, letter: EmailMessage) -> None:
+        """One line a letter."""
+        handle = os.open(self.path, os.O_APPEND | os.O_CREAT | os.O_WRONLY)
+        os.write(handle, f"{name} {letter['Message-ID']}\n".encode())
+        os.close(handle)
+
+
+def fork(ground: Ground, attempt: str, op: Op, kill_at: int) -> int:
+    """Start the attempt; the child's process id."""
+    child = os.fork()
+    if child:
+        return child
+    status = 0
+    try:
+        _attempt(ground, attempt, op, kill_at)
+    except BaseException:  # noqa: BLE001 - whatever it is, the child must end here
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _attempt(ground: Ground, attempt: str, op: Op, kill_at: int) -> None:
+    history = ground.history
+    saboteur = Saboteur(kill_at, lambda point: history.died(attempt, point))
+    engine = connect(ground.url)
+    watch(engine, saboteur)
+    store = Store(engine)
+    with store.reading():
+        pass  # the connection stands before the counting begins
+    if ground.plant:
+        ground.plant(store)
+    history.invoke(attempt, op)
+    saboteur.is_armed = True
+    try:
+        result = act(store, ground, op)
+    except (Refused, Conflict, Missing) as no:
+        saboteur.point("before the answer")
+        history.answer(attempt, "fail", why=type(no).__name__, passed=saboteur.passed)
+        return
+    saboteur.point("before the answer")
+    history.answer(attempt, "ok", passed=saboteur.passed, **result)
+
+
+def act(store: Store, ground: Ground, op: Op) -> dict[str, Any]:
+    """Do it, through the services that pages and workers use."""
+    clock = Clock(op.rounds)
+    room = room_at(clock)
+    return ACTS[op.kind](store, room, ground, op)
+
+
+def _fire(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    answers = {"note": {"words": op.words, "amount": op.amount}} if op.transition == "submit" else {}
+    press = Press(op.transition, who(op.person, Clock(op.rounds)), op.request_id, op.seen, answers)
+    fired = cases.fire(store, room, op.case_id, press)
+    return {"state": fired.state, "before": fired.was_done_before}
+
+
+def _draft(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    with store.reading() as session:
+        clerk = actor_for(session, op.person, Clock(op.rounds)().date())
+    saved = drafts.save_draft(store, room, clerk, drafts.Page(op.case_id, "note", None), {"words": op.words})
+    return {"revision": saved.revision}
+
+
+def _office(store: Store, room: Room, ground: Ground) -> Office:
+    return Office(store, room, Postbox(ground.letters), lambda case_id: f"/lietas/{case_id}", f"worker-{os.getpid()}")
+
+
+def _timers(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    return {"timers": run_due_timers(_office(store, room, ground))}
+
+
+def _letters(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    return {"promises": keep_promises(_office(store, room, ground)).promises}
+
+
+ACTS: dict[str, Callable[[Store, Room, Ground, Op], dict[str, Any]]] = {
+    "fire": _fire,
+    "draft": _draft,
+    "timers": _timers,
+    "letters": _letters,
+}

@@ -1,0 +1,266 @@
+"""Bugs put in on purpose, one at a time: each must be found, or the checker is worth nothing.
+
+A bug replaces something of the program inside the forked child.  A seam that has gone fails loudly.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from iapflow.errors import Reason, Refused, Text
+from iapflow.extend import carriers
+from iapflow.jobs import outbox
+from iapflow.policy import pressing
+from iapflow.services import cases, drafts, moving, writing
+from iapflow.services.writing import Press
+from iapflow.store import firing
+from iapflow.store.store import Store, connection_of
+from tests.faults.killing import WATCHING
+
+NO = Refused((Reason("fault", Text("A fault was put in here.")),))
+
+
+def replace(owner: Any, name: str, change: Callable[[Any], Any]) -> None:
+    """Put something else in the place of what is there."""
+    setattr(owner, name, change(getattr(owner, name)))
+
+
+def sometimes(share: float) -> bool:
+    """In this share of the processes; a fork inherits the parent's dice, so these are thrown anew."""
+    return random.SystemRandom().random() < share
+
+
+def no_version_guard(store: Store) -> None:
+    """Neither the page's revision nor the one that was read is compared."""
+    _unguarded_write()
+
+    def careless(fire: Any) -> Any:
+        def fired(inner: Store, room: Any, case_id: int, press: Press, depth: int) -> Any:
+            press = Press(press.transition, press.actor, press.request_id, None, press.answers, press.note)
+            return fire(inner, room, case_id, press, depth)
+
+        return fired
+
+    replace(cases, "fire_inside", careless)
+
+
+def _unguarded_write() -> None:
+    table = firing.CASES
+    firing.ADVANCE = update(table).where(table.c.id == bindparam("the_case"))
+
+
+def split_commit(store: Store) -> None:
+    """The case's row is committed before its journal."""
+
+    def split(advance: Any) -> Any:
+        def advanced(connection: Any, *rest: Any) -> Any:
+            done = advance(connection, *rest)
+            connection.connection.commit()
+            connection.connection.cursor().execute("BEGIN IMMEDIATE")
+            return done
+
+        return advanced
+
+    replace(firing, "advance_case", split)
+
+
+def _after_commit(later: list[Callable[[Any], None]]) -> None:
+    """What is in the list is written in a transaction of its own, after the first."""
+
+    def leave(leaving: Any) -> Any:
+        def left(self: Store, kind: Any, error: Any, trace: Any) -> None:
+            leaving(self, kind, error, trace)
+            if kind is None and later:
+                todo = later[:]
+                later.clear()
+                with self as session:
+                    for write in todo:
+                        write(connection_of(session))
+
+        return left
+
+    replace(Store, "__exit__", leave)
+
+
+def outbox_after_commit(store: Store) -> None:
+    """Letters are promised once the case has moved."""
+    later: list[Callable[[Any], None]] = []
+    plain = firing.promise
+    replace(firing, "promise", lambda _: lambda _c, rows: later.append(lambda connection: plain(connection, rows)))
+    _after_commit(later)
+
+
+def event_after_commit(store: Store) -> None:
+    """The journal is written once the case has moved."""
+    later: list[Callable[[Any], None]] = []
+    plain = firing.insert_event
+
+    def put_off(connection: Any, values: Any) -> int:
+        connection.connection.cursor().execute("PRAGMA defer_foreign_keys=ON")
+        number = int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) + 1 FROM event").scalar())
+        later.append(lambda on: plain(on, {**values, "id": number}))
+        return number
+
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN")
+    replace(firing, "insert_event", lambda _: put_off)
+    _after_commit(later)
+
+
+def no_request_id(store: Store) -> None:
+    """The press leaves no mark by which it would be known again."""
+    replace(firing, "insert_event", lambda plain: lambda on, values: plain(on, {**values, "request_id": None}))
+
+
+def swallowed_exception(store: Store) -> None:
+    """An error while promising is passed over in silence."""
+    replace(firing, "promise", lambda plain: lambda on, rows: None if sometimes(0.1) else plain(on, rows))
+
+
+def stale_read_cache(store: Store) -> None:
+    """A case is read from what somebody remembered, and nothing compares."""
+    no_version_guard(store)
+    kept = f"{store.engine.url.database}.remembered"
+
+    def remembering(load: Any) -> Any:
+        def loaded(*rest: Any, **more: Any) -> Any:
+            rows = load(*rest, **more)
+            before = _recalled(kept, rows.case.id)
+            _remember(kept, rows.case.id, rows.case.state)
+            if before and before != rows.case.state:
+                rows.case = rows.case._replace(state=before)
+            return rows
+
+        return loaded
+
+    replace(moving, "load_case", remembering)
+
+
+def _recalled(folder: str, case: int) -> str:
+    path = f"{folder}.{case}"
+    if not os.path.exists(path):
+        return ""
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def _remember(folder: str, case: int, state: str) -> None:
+    with open(f"{folder}.{case}", "w", encoding="utf-8") as file:
+        file.write(state)
+
+
+def raising_after(store: Store) -> None:
+    """Something that runs after the commit raises, and the person is told no."""
+
+    def after(fire: Any) -> Any:
+        def fired(*rest: Any) -> Any:
+            done = fire(*rest)
+            if sometimes(0.2):
+                raise NO
+            return done
+
+        return fired
+
+    replace(cases, "fire", after)
+
+
+def autocommit(store: Store) -> None:
+    """No transaction is ever begun: each statement stands alone."""
+    WATCHING[-1].begins = "never"
+
+
+def lost_rollback(store: Store) -> None:
+    """What was written before a refusal is kept."""
+
+    def refuse(plain: Any) -> Any:
+        def noted(work: Any, wanted: Any) -> None:
+            plain(work, wanted)
+            if sometimes(0.2):
+                raise NO
+
+        return noted
+
+    carriers()["notify"] = refuse(carriers()["notify"])  # type: ignore[index]
+    replace(Store, "__exit__", lambda leave: lambda self, kind, error, trace: leave(self, None, None, None))
+
+
+def wrong_isolation(store: Store) -> None:
+    """The transaction begins with the first write, as the driver would have it, and nobody compares."""
+    _unguarded_write()
+    WATCHING[-1].begins = "late"
+
+
+def tasks_left_open(store: Store) -> None:
+    """The to-dos of the state that was left stay."""
+    replace(firing, "close_tasks", lambda _: lambda *rest: 0)
+
+
+def timers_left_running(store: Store) -> None:
+    """The timers of the state that was left stay."""
+    replace(firing, "cancel_timers", lambda _: lambda *rest: 0)
+
+
+def kept_before_done(store: Store) -> None:
+    """A promise is marked as kept before the letter is handed in."""
+    plain = outbox._carry_out
+
+    def early(office: Any, row: Any) -> Any:
+        outbox._note(office, [(row, 1, None)])
+        return plain(office, row)
+
+    replace(outbox, "_carry_out", lambda _: early)
+
+
+def one_pair_of_eyes(store: Store) -> None:
+    """Whoever submitted may approve."""
+    replace(pressing, "_four_eyes", lambda _: lambda *rest: None)
+
+
+def no_limit(store: Store) -> None:
+    """What a step needs is not asked."""
+    from iapflow.engine import deciding
+
+    replace(deciding, "failed", lambda _: lambda *rest: ())
+
+
+def draft_only_said(store: Store) -> None:
+    """A draft is said to be kept and is not."""
+    replace(drafts, "write_draft", lambda _: lambda *rest: 1)
+
+
+def submission_dropped(store: Store) -> None:
+    """A form that was handed in is not stored every time."""
+    replace(writing, "write_submissions", lambda plain: lambda *rest: None if sometimes(0.1) else plain(*rest))
+
+
+BUGS: dict[str, Callable[[Store], None]] = {
+    bug.__name__: bug
+    for bug in (
+        no_version_guard,
+        split_commit,
+        outbox_after_commit,
+        event_after_commit,
+        no_request_id,
+        swallowed_exception,
+        stale_read_cache,
+        raising_after,
+        autocommit,
+        lost_rollback,
+        wrong_isolation,
+        tasks_left_open,
+        timers_left_running,
+        kept_before_done,
+        one_pair_of_eyes,
+        no_limit,
+        draft_only_said,
+        submission_dropped,
+    )
+}
+"""Name -> what puts it in; `retry_without_id` is the client's and stands in the rounds."""

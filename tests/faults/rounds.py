@@ -1,0 +1,143 @@
+"""Round after round: choose what somebody does next, fork, kill, look what became of it."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from iapflow.store.case import Case
+from iapflow.store.engine import connect
+from tests.faults.acting import Ground, fork
+from tests.faults.history import Op, Position
+from tests.faults.yard import CLERKS, HEADS, PEOPLE
+
+LEGAL = {
+    "open": (("submit", CLERKS),),
+    "submitted": (("approve", HEADS), ("send_back", HEADS)),
+    "approved": (("send_back", HEADS),),
+    "running": (("redo", CLERKS), ("send_back", HEADS)),
+    "expired": (("submit", CLERKS),),
+}
+NAMES = ("submit", "approve", "send_back", "redo", "expire")
+USUAL_POINTS = 60
+LATE = 0.25
+"""This share of the kills comes about the commit and the answer, where most is to be lost."""
+
+
+@dataclass
+class Rounds:
+    """A run.
+
+    Args:
+        side_by_side: how many attempts are under way at once.
+        retries_anew: a client's bug: who was not answered asks again as if for the first time.
+        killed: which share of the attempts is to be killed.
+    """
+
+    ground: Ground
+    cases: list[int]
+    random: random.Random
+    side_by_side: int = 3
+    killed: float = 0.85
+    kinds: tuple[str, ...] = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
+    retries_anew: bool = False
+    done: int = 0
+    crashed: int = 0
+    _unknown: list[Op] = field(default_factory=list)
+    _known: list[Op] = field(default_factory=list)
+    _running: dict[int, tuple[str, Op]] = field(default_factory=dict)
+    _points: dict[str, int] = field(default_factory=dict)
+    _states: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _position: Position = field(default_factory=Position)
+    _heard: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def play(self, how_many: int) -> None:
+        """So many attempts more."""
+        last = self.done + how_many
+        while self.done < last or self._running:
+            if self.done < last and len(self._running) < self.side_by_side:
+                self.begin()
+            else:
+                self.await_one()
+
+    def begin(self) -> None:
+        """One more attempt."""
+        self._look()
+        op = self.choose()
+        self.done += 1
+        attempt = f"a{self.done}"
+        most = self._points.get(op.kind, USUAL_POINTS) + 1
+        first = max(1, most - 3) if self.random.random() < LATE else 1
+        kill_at = self.random.randint(first, most) if self.random.random() < self.killed else 0
+        self._running[fork(self.ground, attempt, op, kill_at)] = (attempt, op)
+
+    def await_one(self) -> None:
+        """Somebody is done or dead."""
+        child, status = os.wait()
+        self.crashed += os.waitstatus_to_exitcode(status) > 0
+        self._heard |= self._answers()
+        attempt, op = self._running.pop(child)
+        line = self._heard.pop(attempt, None)
+        if op.kind == "fire" and line is None:
+            self._unknown.append(op)
+        elif op.kind == "fire" and line["type"] == "ok":
+            self._known.append(op)
+
+    def _answers(self) -> dict[str, dict[str, Any]]:
+        """The new lines of the history that answer somebody; how many points a whole run passes is learnt on the way."""
+        found = {}
+        kinds = dict(self._running.values())
+        for line in self.ground.history.lines_from(self._position):
+            if line["type"] in {"ok", "fail"}:
+                found[line["attempt"]] = line
+            if line["type"] == "ok" and line["attempt"] in kinds:
+                kind = kinds[line["attempt"]].kind
+                self._points[kind] = max(self._points.get(kind, 0), line["result"]["passed"])
+        return found
+
+    def choose(self) -> Op:
+        """What is done next: mostly what may be done, sometimes what may not, sometimes once more."""
+        pick, rounds = self.random, self.done
+        if self._unknown and pick.random() < 0.25:
+            again = self._unknown.pop(pick.randrange(len(self._unknown)))
+            return replace(
+                again, rounds=rounds, **({"request_id": f"n{self.done}", "seen": None} if self.retries_anew else {})
+            )
+        if self._known and pick.random() < 0.06:
+            return replace(pick.choice(self._known), rounds=rounds)
+        kind, case_id = pick.choice(self.kinds), pick.choice(self.cases)
+        if kind == "draft":
+            case_id = pick.choice([case for case, (state, _) in self._states.items() if state == "open"] or [case_id])
+        state, revision = self._states[case_id]
+        base = Op(kind, f"r{self.done}-{pick.getrandbits(32):08x}", case_id, rounds=rounds)
+        words = {"words": f"words of {base.request_id}"}
+        if kind == "draft":
+            return replace(base, person=pick.choice(CLERKS), **words)
+        if kind != "fire":
+            return base
+        if pick.random() < 0.12:
+            wrong = {"transition": pick.choice(NAMES), "person": pick.choice(list(PEOPLE))}
+            return replace(base, amount=pick.choice((5_000, 90_000)), **wrong, **words)
+        transition, people = pick.choice(LEGAL[state])
+        seen = pick.choice((None, revision, revision, max(1, revision - 1)) if pick.random() < 0.3 else (revision,))
+        amount = pick.choice((5_000, 20_000, 90_000))
+        return replace(base, transition=transition, person=pick.choice(people), seen=seen, amount=amount, **words)
+
+    def _look(self) -> None:
+        """Where the cases stand now, read on a connection that no fork inherits."""
+        engine = connect(self.ground.url)
+        try:
+            with engine.connect() as connection:
+                rows = connection.execute(select(Case.id, Case.state, Case.revision).where(Case.id.in_(self.cases)))
+                self._states = {row.id: (row.state, row.revision) for row in rows}
+        finally:
+            engine.dispose()
+
+    def kills(self) -> Counter[str]:
+        """Point -> how many died there."""
+        return Counter(self.ground.history.kills())

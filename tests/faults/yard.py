@@ -1,0 +1,77 @@
+"""The yard: a few people, a few cases that go round for ever, and the definitions they run on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import iapflow.builtin  # noqa: F401 - registers what the definitions use
+from iapflow.definitions.catalogue import read_project
+from iapflow.engine.values import Actor
+from iapflow.extend import REGISTRY
+from iapflow.services import cases
+from iapflow.services.cases import Opening, Press
+from iapflow.services.definitions import Definitions, publish
+from iapflow.services.room import Room
+from iapflow.store.institution import Institution
+from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.reach import rebuild_reach
+from iapflow.store.store import Store
+
+BEGINNING = datetime(2026, 10, 1, 9, tzinfo=UTC)
+A_ROUND = timedelta(hours=6)
+LONG_AGO = date(2020, 1, 1)
+UNIT = 1
+PEOPLE = {1: ("clerk",), 2: ("clerk",), 3: ("head",), 4: ("head",), 5: ("clerk", "head")}
+CLERKS = tuple(person for person, roles in PEOPLE.items() if "clerk" in roles)
+HEADS = tuple(person for person, roles in PEOPLE.items() if "head" in roles)
+DEFINITIONS = Definitions(REGISTRY)
+"""Compiled once, before the first fork."""
+TEXTS = read_project(Path(__file__).parent / "project")
+WORKFLOW = "errand"
+
+
+@dataclass
+class Clock:
+    """The yard's own time: so many rounds after the beginning."""
+
+    rounds: int = 0
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return BEGINNING + self.rounds * A_ROUND
+
+
+def room_at(clock: Clock) -> Room:
+    """A room that lives in the yard's time."""
+    return Room(DEFINITIONS, clock)
+
+
+def who(person: int, clock: Clock) -> Actor:
+    """One of the people; what they may do is read anew by the firing."""
+    return Actor(person, f"P{person}", clock().date())
+
+
+def found(store: Store, how_many: int) -> list[int]:
+    """Publish, hire and open so many cases; their ids."""
+    clock = Clock()
+    publish(store, TEXTS, REGISTRY, clock())
+    with store as session:
+        session.add(Institution(id=UNIT, kind="institution", name="Pagalms", code="P"))
+        session.flush()
+        for person, roles in PEOPLE.items():
+            session.add(
+                Person(id=person, given_name=f"P{person}", family_name="Modele", email=f"p{person}@yard.invalid")
+            )
+            session.flush()
+            for role in roles:
+                session.add(RoleAssignment(person_id=person, role=role, institution_id=UNIT, valid_from=LONG_AGO))
+        session.flush()
+        rebuild_reach(session)
+    room = room_at(clock)
+    opening = Opening(WORKFLOW, UNIT)
+    return [
+        cases.start(store, room, opening, Press("start", who(CLERKS[0], clock), f"begin-{number}"))
+        for number in range(how_many)
+    ]
