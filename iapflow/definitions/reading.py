@@ -35,7 +35,7 @@ HIDDEN = re.compile(
 """Control characters, changes of direction and halves of characters: nobody can see them."""
 
 _ODD_STARTS = frozenset("-+0123456789~<ntf") | {""}
-"""How a key begins that may be no text: a number, a date, null, true, false or a merge."""
+"""How a word begins that may be no text: a number, a date, null, true, false or a merge."""
 
 Marks = Any
 """Beside a mapping {key: (mark of key, mark of value, marks inside)}, beside a list the same in a list."""
@@ -77,9 +77,10 @@ def read(path: str, raw: bytes) -> Document:
     if len(raw) > MAX_BYTES:
         reader.stop(1, 1, "the file is larger than 1 MB")
     text = reader.decode(normalised(raw))
+    parser = yaml.CSafeLoader(text)
     try:
         handlers = reader.handlers()
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in iter(parser.get_event, None):
             handlers[type(event)](event)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
@@ -88,6 +89,8 @@ def read(path: str, raw: bytes) -> Document:
     except yaml.reader.ReaderError as error:
         line, column = _at(text, error.position)
         reader.stop(line, column, "a control character is not allowed here")
+    finally:
+        parser.dispose()
     return reader.document(text)
 
 
@@ -134,15 +137,13 @@ class _Reader:
         """A word: a key if one is due, else a value."""
         if event.tag is not None or event.anchor is not None:
             self.refuse_properties(event)
-        word, mark = event.value, event.start_mark
-        if event.style == '"':
-            hidden = HIDDEN.search(word)
-            if hidden:
-                self.say(mark, _hidden(hidden[0]))
+        word, mark, style = event.value, event.start_mark, event.style
+        if style == '"' and (hidden := HIDDEN.search(word)):
+            self.say(mark, _hidden(hidden[0]))
         if self.is_map and self.key is None:
-            self.take_key(word, mark, bool(event.style))
+            self.take_key(word, mark, bool(style))
             return
-        if not event.style:
+        if not style and word[:1] in _ODD_STARTS:
             try:
                 word = plain(word)
             except ValueError as error:

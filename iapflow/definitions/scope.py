@@ -93,7 +93,9 @@ class Scope:
 
     def inside(self, variables: Iterable[Variable]) -> "Scope":
         """The same names and some more: those of a row, or of a list's item."""
-        return Scope([*self.variables.values(), *variables], self.functions, self.taken, self.unreadable)
+        more = Scope(variables, self.functions, self.taken, self.unreadable)
+        more.variables = {**self.variables, **more.variables}
+        return more
 
 
 def single(name: str, kind: CelType, *, empty_is_none: bool = False, is_open: bool = False) -> list[Variable]:
