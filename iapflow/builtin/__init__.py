@@ -1,5 +1,27 @@
 """Our own facts, functions, effects, units and scopes: the first extension, in by the one door."""
 
-from iapflow.builtin import effects, facts, field_types, functions, roots, units
+from iapflow.builtin import (
+    effects,
+    facts,
+    field_types,
+    forgetting,
+    functions,
+    keeping,
+    openings,
+    other_cases,
+    roots,
+    units,
+)
 
-__all__ = ["effects", "facts", "field_types", "functions", "roots", "units"]
+__all__ = [
+    "effects",
+    "facts",
+    "field_types",
+    "forgetting",
+    "functions",
+    "keeping",
+    "openings",
+    "other_cases",
+    "roots",
+    "units",
+]

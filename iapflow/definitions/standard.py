@@ -88,6 +88,12 @@ class CancelTasks(Definition):
     role: str | None = None
 
 
+class Forget(Definition):
+    """What is being written in these forms and was never handed in goes."""
+
+    drafts: Words
+
+
 EFFECTS = (
     EffectSpec("record", Record, "Rows of a form become rows of a table."),
     EffectSpec("set", Set, "A field gets a value."),
@@ -100,6 +106,7 @@ EFFECTS = (
     EffectSpec("assign", Assign, "Somebody is appointed for this case."),
     EffectSpec("extend", Extend, "A clock gets more time."),
     EffectSpec("cancel_tasks", CancelTasks, "Open to-dos are closed."),
+    EffectSpec("forget", Forget, "Drafts that were never handed in are deleted."),
 )
 _CHOICE = frozenset({"list", "where", "suggest", "class_from"})
 _ROWS = frozenset({"fields", "min", "max", "title", "carry_over"})

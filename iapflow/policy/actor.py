@@ -15,22 +15,30 @@ class Grant:
         role: a role's id.
         unit_id: where it is held; it reaches everything below that unit.
         acting_for: the person whose role it is, when this is a substitution.
+        via: who stands between, where a substitute is substituted in turn.
+        handed_because: why this role's to-do was handed to somebody who does not hold it.
     """
 
     role: str
     unit_id: int
     acting_for: int | None = None
+    via: tuple[int, ...] = ()
+    handed_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the system) on a given day, with the grants in force on it."""
+    """A person (or the system) on a given day, with the grants in force on it.
+
+    `by_link` is whom a one-purpose link was made for, where that and no role lets this person act.
+    """
 
     person_id: int | None
     name: str
     on: date
     grants: tuple[Grant, ...] = field(default=())
     is_system: bool = False
+    by_link: str | None = None
 
     @property
     def roles(self) -> frozenset[str]:

@@ -1,9 +1,26 @@
 """What policy must know of one case: where it lies and who stands in which relation to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 NOBODY: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A role's to-do that was handed on, because nobody who holds the role may do it.
+
+    Args:
+        from_role: whose to-do it was; whoever has it now acts in this role as long as it is open.
+        role: whose it is now: the same one for its deputy, else one higher in the chain.
+        person_id: the deputy; None where everybody who holds `role` may take it.
+        because: `nobody` holds the role, or all who do are kept off by `not_by`.
+    """
+
+    from_role: str
+    role: str
+    person_id: int | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +31,13 @@ class Circumstances:
         units: the case's unit and all above it today; a grant in any of them reaches the case.
         relations: relation id -> the persons who stand in it today (`author_of_case`, …).
         did: transition id -> the persons who fired it in this case, substitutes and substituted alike.
+        handed: to-dos that were handed on and are still open.
     """
 
     units: frozenset[int]
     relations: Mapping[str, frozenset[int]] = field(default_factory=dict)
     did: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    handed: Sequence[Handed] = ()
 
     def related(self, relation: str) -> frozenset[int]:
         """The persons in this relation; nobody when it is not known."""

@@ -1,11 +1,13 @@
 """May this person fire this transition?  Roles, relations and four eyes, with every reason."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from iapflow.definitions.model import Role, Start, Transition
 from iapflow.errors import Reason, Sentence, Text
 from iapflow.policy.actor import Actor, Grant
 from iapflow.policy.circumstances import Circumstances
+from iapflow.policy.linked import link_refusals
 
 BY_RELATION = frozenset({"own", "sample"})
 """Scopes that reach by relation alone, wherever the case lies."""
@@ -23,11 +25,27 @@ def roles_on(actor: Actor, case: Circumstances, roles: Mapping[str, Role]) -> di
         role = roles.get(grant.role)
         if role is None or grant.role in held or not _reaches(role, grant, case):
             continue
+        if grant.acting_for is not None and not role.deputy:
+            continue
         relation = str(role.relation) if role.relation else grant.role if role.scope in BY_RELATION else None
         if relation and not _who(actor, grant) & case.related(relation):
             continue
         held[grant.role] = grant
+    if case.handed:
+        held |= _handed_to(actor, held, case)
     return held
+
+
+def _handed_to(actor: Actor, held: Mapping[str, Grant], case: Circumstances) -> dict[str, Grant]:
+    """The roles in which somebody acts because a to-do was handed to them, in their own name."""
+    taken = {}
+    for one in case.handed:
+        is_theirs = one.role in held if one.person_id is None else one.person_id == actor.person_id
+        own = held.get(one.from_role)
+        if is_theirs and (own is None or own.acting_for is not None):
+            unit = held[one.role].unit_id if one.role in held else 0
+            taken[one.from_role] = Grant(one.from_role, unit, handed_because=one.because)
+    return taken
 
 
 def refusals(
@@ -36,10 +54,13 @@ def refusals(
     """Why this person may not press this; empty when they may."""
     if actor.is_system:
         return ()
+    if actor.by_link is not None:
+        near = stands_against({actor.person_id or 0}, transition, case)
+        return link_refusals(transition, actor, case, roles) or ((near,) if near else ())
     held = roles_on(actor, case, roles)
-    mine = [held[role] for role in transition.by if role in held]
+    mine = [held[role] for role in transition.by if role in held and not roles[role].read_only]
     if not mine:
-        return (Reason("by", _who_can(transition.by, roles)),)
+        return (Reason("by", who_can(transition.by, roles)),)
     reasons = [_four_eyes(actor, grant, transition, case) for grant in mine]
     blocked = [reason for reason in reasons if reason is not None]
     return tuple(blocked[:1]) if len(blocked) == len(mine) else ()
@@ -49,6 +70,8 @@ def pressing_grant(
     transition: Transition, actor: Actor, case: Circumstances, roles: Mapping[str, Role]
 ) -> Grant | None:
     """The grant under which a permitted press goes into the journal."""
+    if actor.by_link is not None:
+        return Grant(actor.by_link, 0)
     held = roles_on(actor, case, roles)
     for role in transition.by:
         grant = held.get(role)
@@ -61,7 +84,7 @@ def start_refusals(start: Start, actor: Actor, case: Circumstances, roles: Mappi
     """Why this person may not open a case here; relations are not asked, there is no case yet."""
     if actor.is_system or starting_grant(start, actor, case) is not None:
         return ()
-    return (Reason("by", _who_can(start.by, roles)),)
+    return (Reason("by", who_can(start.by, roles)),)
 
 
 def starting_grant(start: Start, actor: Actor, case: Circumstances) -> Grant | None:
@@ -81,7 +104,13 @@ def _who(actor: Actor, grant: Grant) -> frozenset[int]:
 
 def _four_eyes(actor: Actor, grant: Grant, transition: Transition, case: Circumstances) -> Reason | None:
     """`not_by` holds for the person and for whomever they stand in for."""
-    people = {person for person in (actor.person_id, grant.acting_for) if person is not None}
+    return stands_against(
+        {person for person in (actor.person_id, grant.acting_for, *grant.via) if person is not None}, transition, case
+    )
+
+
+def stands_against(people: AbstractSet[int], transition: Transition, case: Circumstances) -> Reason | None:
+    """Why these people may not decide this, one standing in for the other; None when they may."""
     for excluded in transition.not_by:
         if isinstance(excluded, str):
             if people & case.related(excluded):
@@ -91,7 +120,7 @@ def _four_eyes(actor: Actor, grant: Grant, transition: Transition, case: Circums
     return None
 
 
-def _who_can(by: Sequence[str], roles: Mapping[str, Role]) -> Sentence:
+def who_can(by: Sequence[str], roles: Mapping[str, Role]) -> Sentence:
     """`This is for: …`, in every language the roles are named in."""
     if not by:
         return Text("This happens by itself; nobody presses it.")

@@ -37,14 +37,21 @@ class Asking:
         return self.option.transition
 
 
+@dataclass(frozen=True, slots=True)
+class Beforehand:
+    """Answers that follow from what has happened; nobody has sent them yet."""
+
+    answers: Mapping[str, Any]
+
+
 def ask(
-    store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any] | None = None
+    store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any] | Beforehand | None = None
 ) -> Asking:
     """The page on which a transition is confirmed.
 
     Args:
         key: case id and transition id.
-        posted: what was sent and refused, to be shown again with everything typed.
+        posted: what was sent and refused, to be shown again with everything typed; or answers known beforehand.
 
     Raises:
         Missing: no such case for this person, or nothing of this name leads out of its state for them.
@@ -61,7 +68,8 @@ def ask(
         pen = view.pen
         sheet = Sheet.of(pen.book.bundle, alias)
         occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
-        if posted is None:
-            return Asking(view, option, alias, first_draft(sheet, occasion))
+        if posted is None or isinstance(posted, Beforehand):
+            before = posted.answers if posted else {}
+            return Asking(view, option, alias, first_draft(sheet, replace(occasion, before=before)))
         judged = bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
         return Asking(view, option, alias, judged)

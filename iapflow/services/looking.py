@@ -221,7 +221,8 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
 
 def _event_label(workflow: Workflow, transition: str) -> Sentence:
     if transition in workflow.transitions:
-        return workflow.transitions[transition].label
+        known = workflow.transitions[transition]
+        return known.done or known.label
     return Text("The case was opened") if transition == "start" else Text("Moved on by itself")
 
 

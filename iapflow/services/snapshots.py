@@ -5,7 +5,7 @@ database at their first mention, inside the same transaction.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, overload
@@ -13,16 +13,21 @@ from typing import Any, overload
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from iapflow.definitions.bundle import Bundle
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
 from iapflow.extend import CaseKey, Read, facts
 from iapflow.forms.values import values_of
+from iapflow.policy.circumstances import Handed
 from iapflow.services.asked import Asked
+from iapflow.services.children import children_of
+from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.measure import UnitRate
 from iapflow.store.reading import CaseRows, units_above
 from iapflow.store.semester import Semester
+from iapflow.store.store import connection_of
 
 Kept = Mapping[str, Mapping[str, Any]]
 ROOTS = ("case", "institution", "subject", "semester")
@@ -31,13 +36,23 @@ RATES = select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_ho
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a new case is opened for, and whom the starter appoints where the workflow asks."""
+    """What a new case is opened for, and whom the starter appoints where the workflow asks.
+
+    Args:
+        parent_id, parent_row: the case, and the row of its form, that this one is begun for.
+        brought: what its parent gives along: a role, or a form's field as `claim.amount`.
+    """
 
     workflow: str
     institution_id: int
     learner_id: int | None = None
     semester_id: int | None = None
     chosen: int | None = None
+    person_id: int | None = None
+    organisation: str | None = None
+    parent_id: int | None = None
+    parent_row: str | None = None
+    brought: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Journal(Sequence[PastEvent]):
@@ -71,8 +86,10 @@ class Journal(Sequence[PastEvent]):
         return len(self._events)
 
 
-def snapshot_of(session: Session, book: Rulebook, rows: CaseRows, at: datetime) -> Snapshot:
-    """The snapshot of a case that was read."""
+def snapshot_of(
+    session: Session, book: Rulebook, rows: CaseRows, at: datetime, bundle_of: Callable[[str], Bundle]
+) -> Snapshot:
+    """The snapshot of a case that was read; `bundle_of` finds the texts that its children run on."""
     case = rows.case
     key = CaseKey(case.id, case.institution_id, case.learner_id, case.semester_id)
     kept = kept_answers(book, rows)
@@ -86,6 +103,7 @@ def snapshot_of(session: Session, book: Rulebook, rows: CaseRows, at: datetime) 
             rows.units,
             Asked(lambda: rows.relations, lambda name: rows.relations[name]),
             Asked(lambda: _did(rows), lambda name: _did(rows)[name]),
+            handed_of(rows),
         ),
         roots=_roots(
             session, at.date(), lambda: rows.institution, lambda: rows.learner, lambda: rows.semester, lambda: rows.case
@@ -93,6 +111,7 @@ def snapshot_of(session: Session, book: Rulebook, rows: CaseRows, at: datetime) 
         answers=Asked(lambda: list(kept), lambda alias: values_of(book.bundle, alias, kept[alias])),
         events=Journal(rows),
         facts=_facts(session, at.date(), key),
+        children=Asked(lambda: (), lambda workflow: children_of(connection_of(session), case.id, workflow, bundle_of)),
         extra=_extra(session, book),
     )
 
@@ -111,7 +130,7 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
             lambda: session.get_one(Institution, opening.institution_id),
             lambda: session.get(Learner, opening.learner_id) if opening.learner_id else None,
             lambda: session.get(Semester, opening.semester_id) if opening.semester_id else None,
-            lambda: None,
+            lambda: opening,
         ),
         facts=_facts(session, at.date(), key),
         extra=_extra(session, book),
@@ -146,6 +165,17 @@ def _did(rows: CaseRows) -> dict[str, frozenset[int]]:
     return {name: frozenset(people) for name, people in did.items()}
 
 
+def handed_of(rows: CaseRows) -> tuple[Handed, ...]:
+    """The open to-dos of this case that were handed on; looked for only where one ever was."""
+    if not rows.case.was_handed_on:
+        return ()
+    return tuple(
+        Handed(task.handed_from, task.role, task.person_id, task.handed_because or "")
+        for task in rows.tasks
+        if task.handed_from
+    )
+
+
 def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
     return Asked(facts, lambda name: facts()[name](Read(session, on), key))
 
@@ -158,14 +188,16 @@ def _roots(
     ask = {
         "case": lambda: _case(case()),
         "institution": lambda: _institution(institution()),
-        "subject": lambda: _subject(session, learner(), today) or _institution(institution()),
+        "subject": lambda: (
+            _subject(session, learner(), today) or other_subject(session, case(), _institution(institution()))
+        ),
         "semester": lambda: _semester(semester()),
     }
     return Asked(lambda: ROOTS, lambda name: ask[name]())
 
 
-def _case(case: Row[Any] | None) -> dict[str, Any]:
-    if case is None:
+def _case(case: Row[Any] | Opening) -> dict[str, Any]:
+    if isinstance(case, Opening):
         return {}
     return {
         "number": case.number,

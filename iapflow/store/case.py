@@ -33,7 +33,8 @@ class Case(Model):
     """One running or finished workflow; the definitions it runs on are pinned by digest.
 
     `summary` holds what lists and letters show without opening the answers; it
-    must stay free of sensitive text.  `due_lines` explains the sum behind `due_at`.
+    must stay free of sensitive text.  `due_lines` explains the sum behind `due_at`, which is the
+    state's due date or, where that is earlier, `clock_due_at`: the soonest end of a clock that runs.
     `parent_row` names the row of the parent's form that this case was begun for;
     `locked` the forms that may not be written any more.
     """
@@ -104,8 +105,10 @@ class Case(Model):
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_lines: Mapped[list[Any] | None] = mapped_column(Json)
+    clock_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     summary: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    was_handed_on: Mapped[bool | None]
     locked: Mapped[list[str] | None] = mapped_column(Json)
 
     institution: Mapped[Institution] = relationship()

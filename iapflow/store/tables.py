@@ -4,6 +4,7 @@ from iapflow.store.account import Role, User, WebAuthn
 from iapflow.store.application import Application
 from iapflow.store.base import Model
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
@@ -21,6 +22,7 @@ from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
 from iapflow.store.submission import Draft, Submission
+from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
@@ -33,6 +35,7 @@ __all__ = [
     "Application",
     "Bundle",
     "Case",
+    "CaseClock",
     "CaseMove",
     "CaseRole",
     "CaseSeen",
@@ -62,6 +65,7 @@ __all__ = [
     "Semester",
     "Setting",
     "Submission",
+    "Substitution",
     "Task",
     "Timer",
     "UnitRate",

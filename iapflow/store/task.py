@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from iapflow.store.base import Code, Id, Model, link
+from iapflow.store.base import Code, Id, Model, ShortCode, link
 from iapflow.store.case import Case
 from iapflow.store.columns import Json, UtcDateTime
 from iapflow.store.person import Person
@@ -19,7 +19,8 @@ OPEN = text("closed_at IS NULL")
 class Task(Model):
     """A to-do of a role in an institution, or of one person; `why` is a label by language.
 
-    `transition` is the action it waits for, empty where a form waits to be written.
+    `transition` is the action it waits for, empty where a form waits to be written.  `handed_from` is the
+    role whose to-do it was, where nobody could do it and it was handed on.
     """
 
     __tablename__ = "task"
@@ -49,6 +50,12 @@ class Task(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by_id: Mapped[int | None] = link("person.id", nullable=True)
     why: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    key: Mapped[Code | None]
+    row_id: Mapped[Code | None]
+    form: Mapped[Code | None]
+    outcome: Mapped[ShortCode | None]
+    handed_from: Mapped[Code | None]
+    handed_because: Mapped[Code | None]
 
     case: Mapped[Case] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
 
 from iapflow.engine.looking import Option
-from iapflow.errors import Reason, Sentence, Text
+from iapflow.errors import Reason, Sentence
 from iapflow.forms.controls import FormPage
 from iapflow.http.actor import current_actor
 from iapflow.http.parts import current_store, now, room
@@ -16,22 +16,13 @@ from iapflow.http.routes import action
 from iapflow.services import drafts, log_reading
 from iapflow.services.looking import CaseView, look
 from iapflow.services.usual_way import main_transition
+from iapflow.web.choosing import consequence, offered, questions
 from iapflow.web.laying import field_id, lay
+from iapflow.web.marks import corrections
+from iapflow.web.opened import notes_opening, shows
 from iapflow.web.pages import pages
 
 LOG = "work_log"
-HAPPENED: Mapping[str, Text] = {
-    "review": Text("Something in the plan must be corrected"),
-    "suspend": Text("The learner is away for long or no longer takes part"),
-    "leave": Text("The learner moves to another institution"),
-    "withdraw": Text("The application was withdrawn"),
-    "delete": Text("The plan was made by mistake"),
-    "resume": Text("The learner is back"),
-    "halt": Text("There is a state of emergency"),
-    "close_unevaluated": Text("There is nothing to evaluate"),
-    "reopen": Text("There is a mistake in the closed plan"),
-}
-"""What happened, in the words of the person who comes to change a plan."""
 TONES = {"drafting": "active", "approval": "waiting", "delivery": "active", "evaluation": "waiting", "done": "done"}
 STATE_TONES = {"suspended": "paused", "inactive": "stopped", "in_review": "waiting"}
 
@@ -41,27 +32,29 @@ class Way:
     """A transition as a button: where it leads, what it brings about, what stands against it."""
 
     label: Sentence
-    happened: Sentence | None
-    says: Sentence
+    says: Sequence[Sentence]
     url: str
     reasons: list[tuple[Sentence, str]]
     is_main: bool
-    is_rare: bool
     is_form: bool
 
 
 @pages.get("/plani/<int:case_id>")
 @action("see_case")
+@notes_opening
 def case(case_id: int) -> str:
     """A case as this person may see it."""
     with current_store().reading():
         view = look(current_store(), room(), current_actor(), case_id)
-        ways = [_way(view, option) for option in view.mine]
+        shows(view)
+        behind = offered(view.pen.book.workflow)
+        ways = [_way(view, option) for option in view.mine if option.transition_id not in behind]
         alias = request.args.get("veidlapa", "")
         return render_template(
-            "case.html", view=view, case=view.pen.case, usual=[way for way in ways if not way.is_rare],
-            rare=[way for way in ways if way.is_rare], others=list(_others(view)), tone=tone_of(view),
-            readable=_readable(view), alias=alias, page=_read(view, alias), log=_log(view),
+            "case.html", view=view, case=view.pen.case, usual=ways, questions=questions(view),
+            others=list(_others(view)), tone=tone_of(view),
+            readable=_readable(view), corrections=corrections(view), alias=alias, page=_read(view, alias),
+            log=_log(view),
             days_left=(view.due_on - now().date()).days if view.due_on else None,
         )  # fmt: skip
 
@@ -72,20 +65,10 @@ def tone_of(view: CaseView) -> str:
     return STATE_TONES.get(case.state) or TONES.get(case.stage or "", "neutral")
 
 
-def consequence(view: CaseView, option: Option) -> Sentence:
-    """What a transition brings about: its own words, else the state it leads to."""
-    transition, states = option.transition, view.pen.book.workflow.states
-    if transition.says:
-        return transition.says
-    to = states.get(view.pen.case.previous_state or "" if transition.to == "previous" else transition.to)
-    return Text("Afterwards it stands at: {state}.", {"state": to.label if to else view.state})
-
-
 def _way(view: CaseView, option: Option) -> Way:
     transition, case_id = option.transition, view.pen.case.id
     name = option.transition_id
     is_main = name == main_transition(view.pen.book.workflow, view.pen.case.state)
-    usual = is_main or transition.submits or transition.marks or transition.to == "previous"
     if transition.submits:
         url = url_for("web.case_form", case_id=case_id, alias=transition.submits[0])
     elif is_main and transition.binds:
@@ -95,12 +78,10 @@ def _way(view: CaseView, option: Option) -> Way:
     reasons = [(reason.sentence, _fix_url(view, reason)) for reason in option.reasons]
     return Way(
         label=transition.label,
-        happened=HAPPENED.get(name),
-        says=consequence(view, option),
+        says=consequence(view, name),
         url=url,
         reasons=reasons,
         is_main=is_main,
-        is_rare=not usual,
         is_form=bool(transition.submits),
     )
 

@@ -8,17 +8,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iapflow.errors import Missing, Reason, Refused
+from iapflow.forms.controls import FormPage
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
-from iapflow.services import cases
+from iapflow.services import cases, drafts
 from iapflow.services.asking import ask
 from iapflow.services.looking import asked_form, look
 from iapflow.services.writing import Press
-from iapflow.web.case import HAPPENED, consequence
+from iapflow.web.choosing import beforehand, chosen, consequence
 from iapflow.web.laying import in_summary, lay, new_request_id
+from iapflow.web.marks import Pointing, pointed_in, pointing
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/darbiba/<transition>"
@@ -60,17 +62,29 @@ def press_now(case_id: int, transition: str) -> None:
         alias = asked_form(view, transition) if known else None
     revision = request.form.get("revision", type=whole)
     answers = {alias: request.form} if alias else None
-    asked = Press(transition, current_actor(), request.form.get("request_id"), revision, answers)
+    asked = Press(
+        transition, current_actor(), request.form.get("request_id"), revision, answers, marks=pointed_in(request.form)
+    )
     cases.fire(current_store(), room(), case_id, asked)
 
 
 def _drawn(case_id: int, transition: str, reasons: Sequence[Reason] = ()) -> str:
     with current_store().reading():
-        posted = request.form if reasons else None
-        asked = ask(current_store(), room(), current_actor(), (case_id, transition), posted)
+        store, actor = current_store(), current_actor()
+        offer = chosen(look(store, room(), actor, case_id).pen.book.workflow, transition)
+        posted = request.form if reasons else beforehand(offer)
+        asked = ask(store, room(), actor, (case_id, transition), posted)
         page = lay(asked.filled) if asked.filled else None
         told = in_summary(reasons or asked.option.reasons, asked.alias or "", page)
         return render_template(
             "fire.html", asked=asked, view=asked.view, case=asked.view.pen.case, page=page, errors=told,
-            says=consequence(asked.view, asked.option), happened=HAPPENED.get(transition), request_id=new_request_id(),
+            says=consequence(asked.view, transition), happened=offer.happened if offer else None,
+            request_id=new_request_id(), sheets=[_marked(case_id, one) for one in asked.transition.marks],
+            here=request.full_path.rstrip("?"),
         )  # fmt: skip
+
+
+def _marked(case_id: int, alias: str) -> tuple[FormPage, Pointing]:
+    """A form to point at while it is sent back."""
+    read = drafts.read_form(current_store(), room(), current_actor(), case_id, alias)
+    return lay(read.filled), pointing(alias, "form", request.form if request.method == "POST" else None)

@@ -117,9 +117,9 @@ sections: {only: {label: {lv: A, en: A}, fields: {words: {type: text, label: {lv
 """
 ROLES = """
 roles:
-  writer: {label: {lv: Rakstītājs, en: Writer}, scope: institution, relation: author_of_case}
-  head: {label: {lv: Vadītājs, en: Head}, scope: institution}
-  officer: {label: {lv: Ierēdnis, en: Officer}, scope: nation}
+  writer: {label: {lv: Rakstītājs, en: Writer}, deputy: true, scope: institution, relation: author_of_case}
+  head: {label: {lv: Vadītājs, en: Head}, deputy: true, scope: institution}
+  officer: {label: {lv: Ierēdnis, en: Officer}, deputy: true, scope: nation}
   helper: {label: {lv: Palīgs, en: Helper}, scope: none}
   auditor: {label: {lv: Auditors, en: Auditor}, scope: sample}
 """

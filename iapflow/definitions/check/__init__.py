@@ -2,6 +2,7 @@
 
 from iapflow.definitions.check.calendar import check_calendar
 from iapflow.definitions.check.case_tests import check_case_tests
+from iapflow.definitions.check.choosing import check_choices
 from iapflow.definitions.check.circles import check_circles
 from iapflow.definitions.check.compiling import Compiler
 from iapflow.definitions.check.effects import check_effects, gather_effects
@@ -13,7 +14,9 @@ from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
 from iapflow.definitions.check.migrations import check_migrations
 from iapflow.definitions.check.names import check_names
+from iapflow.definitions.check.other_cases import check_shows
 from iapflow.definitions.check.purposes import check_purposes
+from iapflow.definitions.check.reading_only import check_readers
 from iapflow.definitions.check.roles import check_roles
 from iapflow.definitions.check.timing import check_deputies, check_timing
 from iapflow.definitions.check.workflow_expressions import check_pointers, gather_workflow
@@ -23,14 +26,14 @@ from iapflow.definitions.project import Findings, Look, Project
 from iapflow.definitions.scopes import Scopes
 
 
-def check_project(project: Project, findings: Findings, *, only_compile: bool = False) -> None:
-    """Run every check; with `only_compile`, no more than expressions need."""
+def check_project(project: Project, findings: Findings, *, only_compile: str = "") -> None:
+    """Run every check; with `only_compile`, no more than the expressions of that workflow and the forms need."""
     scopes, compiler = Scopes(project), Compiler()
     looks = [Look(project, parsed, findings) for parsed in project.everything()]
     for look in looks:
         if look.parsed.kind == "form":
             gather_form(look, look.parsed.value, scopes, compiler)
-        elif look.parsed.kind == "workflow":
+        elif look.parsed.kind == "workflow" and only_compile in ("", look.parsed.ident):
             gather_workflow(look, look.parsed.value, scopes, compiler)
             gather_effects(look, look.parsed.value, scopes, compiler)
     compiler.finish()
@@ -66,10 +69,13 @@ def _workflow(look: Look, scopes: Scopes) -> None:
     workflow = look.parsed.value
     check_workflow(look, workflow)
     check_flow(look, workflow)
+    check_choices(look, workflow)
+    check_readers(look, workflow)
     check_timing(look, workflow, scopes)
     check_deputies(look, workflow)
     check_effects(look, workflow, scopes)
     check_pointers(look, workflow, scopes)
+    check_shows(look, workflow)
     check_migrations(look, workflow)
     check_case_tests(look, workflow)
     check_writing(look.project, workflow, look.findings)

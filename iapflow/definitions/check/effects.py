@@ -6,6 +6,7 @@ from typing import Any
 from iapflow.definitions import model as m
 from iapflow.definitions import standard as s
 from iapflow.definitions.check.compiling import Compiler
+from iapflow.definitions.check.other_cases import check_start, check_where
 from iapflow.definitions.check.spans import check_span
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
@@ -66,6 +67,7 @@ class _Effects:
             s.Assign: self.assign,
             s.Extend: self.extend,
             s.CancelTasks: self.cancel,
+            s.Forget: self.forget,
         }
 
     def record(self, path: Path, effect: s.Record) -> None:
@@ -94,6 +96,11 @@ class _Effects:
         for index, alias in enumerate(effect.form):
             self.form((*path, "form", index), alias)
 
+    def forget(self, path: Path, effect: s.Forget) -> None:
+        """Forms of the case."""
+        for index, alias in enumerate(effect.drafts):
+            self.form((*path, "drafts", index), alias)
+
     def document(self, path: Path, effect: s.Document) -> None:
         """A form or a letter."""
         if effect.form is not None:
@@ -106,12 +113,12 @@ class _Effects:
         self.look.known((*path, "workflow"), effect.workflow, "workflow", self.look.project.workflows)
         if effect.for_each is not None:
             self.rows((*path, "for_each"), effect.for_each)
+        check_start(self.look, path, effect, self.workflow, self.scope)
 
     def fire(self, path: Path, effect: s.Fire) -> None:
         """A transition of another workflow, for cases that share these."""
-        registry, workflows = self.look.project.registry, self.look.project.workflows
-        for index, name in enumerate(effect.where):
-            self.look.known((*path, "where", index), name, "thing to share", registry.asks | registry.subjects.keys())
+        workflows = self.look.project.workflows
+        check_where(self.look, path, effect)
         if self.look.known((*path, "workflow"), effect.workflow, "workflow", workflows):
             self.look.known((*path, "do"), effect.do, "transition", workflows[effect.workflow].value.transitions)
 

@@ -4,6 +4,7 @@ from iapflow.definitions.model.base import ByForm, Definition, FieldPath, Label,
 from iapflow.definitions.model.calendar import Break, Calendar, CalendarYear, Term
 from iapflow.definitions.model.case_test import CaseTest, Expect, Given, TestStep
 from iapflow.definitions.model.choice_list import Column, ListDef, ListItem
+from iapflow.definitions.model.choosing import Choice, Happening
 from iapflow.definitions.model.effect import Effect
 from iapflow.definitions.model.expr import Expr
 from iapflow.definitions.model.field import DataRule, Field
@@ -28,6 +29,7 @@ __all__ = [
     "Calendar",
     "CalendarYear",
     "CaseTest",
+    "Choice",
     "Clock",
     "Column",
     "DataRule",
@@ -46,6 +48,7 @@ __all__ = [
     "Form",
     "FormUse",
     "Given",
+    "Happening",
     "Indicator",
     "Indicators",
     "Label",

@@ -52,6 +52,7 @@ class Transition(Definition):
     """From states to a state, by roles, under rules, with effects."""
 
     label: Label
+    done: Label | None = None
     says: Label | None = None
     from_: Source = Field(alias="from")
     to: str

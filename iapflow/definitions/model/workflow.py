@@ -6,6 +6,7 @@ from pydantic import Field
 
 from iapflow.definitions.model.base import Definition, Label, Version, Viewing, WordList
 from iapflow.definitions.model.case_test import CaseTest
+from iapflow.definitions.model.choosing import Choice
 from iapflow.definitions.model.migration import Migration
 from iapflow.definitions.model.queue import Queue
 from iapflow.definitions.model.state import State
@@ -52,6 +53,7 @@ class Workflow(Definition):
     start: Start = Start()
     states: Annotated[dict[str, State], Field(min_length=1)]
     transitions: dict[str, Transition] = {}
+    choices: dict[str, Choice] = {}
     queues: dict[str, Queue] = {}
     migrate: Annotated[tuple[Migration, ...], Field(strict=False)] = ()
     tests: Annotated[tuple[CaseTest, ...], Field(strict=False)] = ()
