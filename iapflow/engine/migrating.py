@@ -27,6 +27,7 @@ class Standing:
     Args:
         submitted: the newest that was handed in, by form; `drafts`: what is being written.
         many: forms of which every filling is kept.
+        clocks: the terms over several states that have begun.
     """
 
     version: int
@@ -35,6 +36,7 @@ class Standing:
     submitted: Forms = field(default_factory=dict)
     drafts: Forms = field(default_factory=dict)
     many: frozenset[str] = frozenset()
+    clocks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,23 @@ def _against_state(old: Workflow, new: Workflow, state: str, standing: Standing)
         return
     if new.states[state].final:
         yield Text("“{state}” would become a final state; a move closes no case.", named)
+    if _in_the_middle(old, new, state, standing.state):
+        yield Text("Several people have tasks or votes in “{state}”, and the new version changes them.", named)
+    for name in sorted(standing.clocks):
+        if old.clocks.get(name) != new.clocks.get(name):
+            yield Text("A term that has begun ({clock}) is counted in another way in the new version.", {"clock": name})
     came_from = standing.previous_state
     leads_back = any(way.to == "previous" and state in way.leaves(new) for way in new.transitions.values())
     if leads_back and came_from and _gone(new, came_from, standing):
         yield Text("An action leads back to where the case came from, and the new version has no such state.")
+
+
+def _in_the_middle(old: Workflow, new: Workflow, state: str, was: str) -> bool:
+    """Votes and parallel tasks belong to a state as it was; they cannot be carried into another one."""
+    before, after = old.states[was], new.states[state]
+    if not (before.tasks or before.approve):
+        return False
+    return state != was or (before.tasks, before.approve, before.done) != (after.tasks, after.approve, after.done)
 
 
 def _gone(new: Workflow, came_from: str, standing: Standing) -> bool:

@@ -18,7 +18,7 @@ from iapflow.forms.types import Around, is_typed
 def fit(sheet: Sheet, answers: Mapping[str, Any], today: date) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The answers as this form keeps them, and the paths of those that are none of its answers.
 
-    Answers that fit are not touched; words of a draft that could not be cleaned stay as they are.
+    Answers that fit are not touched, those that do not have no value; words of a draft that could not be cleaned stay as they are.
     """
     fitting = _Fitting(sheet, today)
     found = {
@@ -42,7 +42,7 @@ class _Fitting:
             return answer
         if not isinstance(answer, list) or not all(isinstance(row, Mapping) and "id" in row for row in answer):
             self.misfits.append(group)
-            return answer
+            return []
         return [
             {
                 name: self.one(columns[name], cell, cell_path(group, row["id"], name)) if name in columns else cell
@@ -60,7 +60,7 @@ class _Fitting:
             taken = kind.take(answer, field, Around(self.today, before=answer))
         except Unclean:
             self.misfits.append(path)
-            return answer
+            return None
         if field.list_ is not None and not _codes(taken) <= set(self.sheet.lists[field.list_].items):
             self.misfits.append(path)
         return taken
