@@ -11,20 +11,24 @@ from iapflow.definitions.catalogue import FOLDERS, check, read_project
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.schema import schemas
 from iapflow.errors import DefinitionError, Problem
+from iapflow.services.workflow_paths import walk
 
 SCHEMAS = Path("var") / "schema"
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--paths", "walks", is_flag=True, help="Also walk every way through each workflow of the project.")
 @project_option
 @pass_program
-def check_command(program: Program, paths: tuple[Path, ...], project: Path) -> None:
+def check_command(program: Program, paths: tuple[Path, ...], walks: bool, project: Path) -> None:
     """Check definitions: the whole project, or what is said about some files or folders of it.
 
     Prints path:line:column: message, and ends with 1 when there are errors.
     """
     found = list(_problems(program.registry, paths or (project,)))
+    if walks and not any(problem.level == "error" for problem in found):
+        found += _walked(program.registry, project)
     for problem in found:
         click.echo(f"{problem} (warning)" if problem.level == "warning" else str(problem))
     errors = sum(problem.level == "error" for problem in found)
@@ -57,6 +61,14 @@ def _problems(registry: Registry, paths: Iterable[Path]) -> Iterator[Problem]:
         for problem in check(texts, registry):
             if project is None or _is_about(problem, path, project):
                 yield _shown(problem, project)
+
+
+def _walked(registry: Registry, project: Path) -> Iterator[Problem]:
+    """Dead ends and traps with the shortest way to each; how much was looked at goes beside."""
+    for one in walk(read_project(project), registry):
+        bound = "" if one.is_whole else "; there are more, not looked at"
+        click.echo(f"{one.workflow}: {one.spots} situations and {one.ways} steps looked at{bound}", err=True)
+        yield from (_shown(problem, project) for problem in one.problems)
 
 
 def _project_of(path: Path) -> Path | None:

@@ -60,3 +60,22 @@ def test_the_schema_of_every_kind_is_written(tmp_path: Path):
     assert 0 == done.exit_code
     assert "states" in schema["properties"]
     assert {"form", "letter", "list", "roles"} <= {path.name.partition(".")[0] for path in tmp_path.iterdir()}
+
+
+def test_every_way_is_walked_when_asked(project: Path):
+    """A dead end is told with the shortest way there, and is an error."""
+    file = project / "workflows" / "application.yaml"
+    assert 0 == call("check", "--paths", "--project", str(project)).exit_code
+    text = file.read_text("utf-8")
+    spoilt = text.replace(
+        "transitions:\n",
+        "transitions:\n  drift: {label: {lv: X, en: X}, from: draft, to: adrift, by: [class_teacher]}\n  land: {label: {lv: Y, en: Y}, from: adrift, to: previous, by: [class_teacher], needs: [{if: \"case.state == 'draft'\", else: {lv: N, en: N}}]}\n",
+        1,
+    )
+    file.write_text(spoilt.replace("\nstates:\n", "\nstates:\n  adrift: {label: {lv: X, en: X}}\n", 1), "utf-8")
+
+    done = call("check", "--paths", "--project", str(project))
+
+    assert 1 == done.exit_code
+    assert "nobody can leave 'adrift'" in done.output, done.output
+    assert "The shortest way there: draft – drift (class_teacher) → adrift." in done.output

@@ -100,12 +100,16 @@ def _rounds(look: Look, workflow: m.Workflow) -> None:
 def fired_by_others(project: Project) -> Iterable[tuple[str, str]]:
     """Workflow and transition that an effect of some workflow fires."""
     for parsed in project.workflows.values():
-        workflow: m.Workflow = parsed.value
-        effects = [effect for transition in workflow.transitions.values() for effect in transition.effects]
-        effects += [effect for state in workflow.states.values() for route in state.route for effect in route.effects]
-        for effect in [*effects, *workflow.start.effects]:
-            if effect.name == "fire":
-                yield effect.parameters.workflow, effect.parameters.do  # type: ignore[attr-defined]
+        yield from fired_by(parsed.value)
+
+
+def fired_by(workflow: m.Workflow) -> Iterable[tuple[str, str]]:
+    """Workflow and transition that an effect of this one fires."""
+    effects = [effect for transition in workflow.transitions.values() for effect in transition.effects]
+    effects += [effect for state in workflow.states.values() for route in state.route for effect in route.effects]
+    for effect in [*effects, *workflow.start.effects]:
+        if effect.name == "fire":
+            yield effect.parameters.workflow, effect.parameters.do  # type: ignore[attr-defined]
 
 
 def _pressed(look: Look, workflow: m.Workflow) -> None:

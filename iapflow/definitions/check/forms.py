@@ -119,8 +119,8 @@ class _Fields:
             return
         if self.look.known((*path, "class_from"), field.class_from, "column", found.columns):
             items = [item for item in found.items.values() if isinstance(item, m.ListItem)]
-            values = {item.values.get(field.class_from) for item in items}
-            wrong = sorted(str(value) for value in values - CLASSES)
+            values = {str(item.values.get(field.class_from)) for item in items}
+            wrong = sorted(values - CLASSES)
             if wrong:
                 message = f"the column {field.class_from!r} holds {wrong[0][:40]!r}, which is no data class (P0 to P4)"
                 self.look.error((*path, "class_from"), message, "def.bad_class")
