@@ -10,8 +10,11 @@ from datetime import date, datetime
 
 from iapflow.definitions.calendar_days import add
 from iapflow.definitions.model import Effect, Rule, Transition
+from iapflow.engine.arriving import arrived, asked_of
+from iapflow.engine.clock_reading import first_due
+from iapflow.engine.clocks import clocks_of, overextended, with_clocks
 from iapflow.engine.context import Known
-from iapflow.engine.entering import due_of, tasks_of, timers_of
+from iapflow.engine.entering import due_of, timers_of
 from iapflow.engine.machine import ELSEWHERE, Table
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Answers, Ask, Move, Planned, Snapshot, Step
@@ -39,12 +42,13 @@ def decide(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> Step:
         new = snapshot.previous_state or snapshot.state
     move = Move(ask.transition, snapshot.state, new, by_system=ask.actor.is_system)
     grant = pressing_grant(transition, ask.actor, snapshot.circumstances, book.roles)
-    step = _follow(book, snapshot, ask, [move], planned(transition.effects, ask.transition))
+    step = follow(book, snapshot, ask, [move], planned(transition.effects, ask.transition))
     return replace(
         step,
         submits=_submits(transition, ask),
         role=grant.role if grant else None,
         acting_for=grant.acting_for if grant else None,
+        handed_because=grant.handed_because if grant else None,
     )
 
 
@@ -73,14 +77,14 @@ def begin(book: Rulebook, snapshot: Snapshot, ask: Ask) -> Step:
         raise Refused(reasons)
     grant = starting_grant(start, ask.actor, snapshot.circumstances)
     move = Move(START, "", snapshot.state, by_system=ask.actor.is_system)
-    step = _follow(book, snapshot, ask, [move], planned(start.effects, START))
+    step = follow(book, snapshot, ask, [move], planned(start.effects, START))
     return replace(step, submits=ask.answers, role=grant.role if grant else None)
 
 
 def sweep(book: Rulebook, snapshot: Snapshot, at: datetime) -> Step | None:
     """What happens by itself when the clock asks, or None when nothing does."""
     ask = Ask("", SYSTEM(at.date()), at)
-    step = _follow(book, snapshot, ask, [], ())
+    step = follow(book, snapshot, ask, [], ())
     return step if step.moves else None
 
 
@@ -92,7 +96,8 @@ def against(book: Rulebook, transition: Transition, known: Known, ask: Ask) -> t
 
 def unmet(book: Rulebook, transition: Transition, known: Known, today: date) -> tuple[Reason, ...]:
     """What a person who may press still lacks: time, and every rule that does not hold."""
-    return (*_too_late(book, transition, known, today), *failed(transition.needs, known))
+    terms = overextended(book.workflow, transition, known.snapshot.clocks)
+    return (*_too_late(book, transition, known, today), *terms, *failed(transition.needs, known))
 
 
 def failed(rules: Iterable[Rule], known: Known) -> tuple[Reason, ...]:
@@ -135,10 +140,11 @@ def _submits(transition: Transition, ask: Ask) -> dict[str, Answers]:
     return {alias: ask.answers[alias] for alias in forms_of(transition)}
 
 
-def _follow(book: Rulebook, snapshot: Snapshot, ask: Ask, moves: list[Move], effects: tuple[Planned, ...]) -> Step:
+def follow(book: Rulebook, snapshot: Snapshot, ask: Ask, moves: list[Move], effects: tuple[Planned, ...]) -> Step:
     """Take the routes that hold, one after the other, and work out what the last state brings."""
     state_id = moves[-1].to_state if moves else snapshot.state
-    known = Known(replace(snapshot, state=state_id), ask)
+    here = arrived(book, with_clocks(book, Known(snapshot, ask), moves, effects), state_id, ask)
+    known = Known(here, ask)
     for _ in range(MOST_BY_ITSELF):
         route = next((route for route in book.workflow.states[state_id].route if route.if_.is_true(known)), None)
         if route is None:
@@ -146,15 +152,18 @@ def _follow(book: Rulebook, snapshot: Snapshot, ask: Ask, moves: list[Move], eff
         moves = [*moves, Move("route", state_id, route.to, by_system=True)]
         effects = (*effects, *planned(route.effects, "route"))
         state_id = route.to
-        known = Known(replace(snapshot, state=state_id), ask)
+        here = arrived(book, with_clocks(book, Known(snapshot, ask), moves, effects), state_id, ask)
+        known = Known(here, ask)
     state = book.workflow.states[state_id]
-    found = due_of(book, state, known, ask.at.date())
+    entered = (snapshot.entered_at if state_id == snapshot.state else None) or ask.at
+    found = due_of(book, state, known, entered)
     return Step(
         moves=tuple(moves),
         state=state_id,
         effects=effects,
         due=found[0],
-        tasks=tasks_of(book, state_id, found[0]),
-        timers=timers_of(book, state_id, found, known, ask.at.date()),
+        **asked_of(book, snapshot, here, known, first_due(found[0], here.clock_due_at)),
+        timers=timers_of(book, state_id, found, known, entered),
+        **clocks_of(book, snapshot, here, ask.at),
         is_final=state.final,
     )

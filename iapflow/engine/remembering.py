@@ -1,7 +1,9 @@
 """A case kept in memory: what a store would read back after a step was written."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from iapflow.engine.to_dos import ToDo
 from iapflow.engine.values import Ask, Circumstances, PastEvent, Snapshot, Step
 
 
@@ -16,7 +18,12 @@ def remembered(snapshot: Snapshot, step: Step, ask: Ask) -> Snapshot:
         previous_state=previous,
         entered_at=ask.at if moved or snapshot.entered_at is None else snapshot.entered_at,
         answers={**snapshot.answers, **step.submits},
+        handed_in={**snapshot.handed_in, **step.submits},
+        votes=(*snapshot.votes, *([step.vote] if step.vote else [])),
+        to_dos=tuple(_to_dos(snapshot, step)),
         events=(*snapshot.events, *_lines(snapshot, step, ask)),
+        clocks={**snapshot.clocks, **step.clocks},
+        clock_due_at=step.clock_due_at,
         circumstances=_circumstances(snapshot.circumstances, step, ask),
     )
 
@@ -34,6 +41,16 @@ def _lines(snapshot: Snapshot, step: Step, ask: Ask) -> list[PastEvent]:
         )
         for seq, move in enumerate(step.moves, first)
     ]
+
+
+def _to_dos(snapshot: Snapshot, step: Step) -> Iterator[ToDo]:
+    """Those of the state that stand, then what the step opens; a state that is left takes all with it."""
+    for one in snapshot.to_dos if step.lasts else ():
+        closed = one.name in step.done or one.name in step.drops
+        yield replace(one, is_open=False, is_done=one.name in step.done) if closed else one
+    for plan in step.tasks:
+        if plan.key:
+            yield ToDo(plan.key, plan.row_id, plan.role, plan.person, is_open=True, is_done=False)
 
 
 def _circumstances(before: Circumstances, step: Step, ask: Ask) -> Circumstances:

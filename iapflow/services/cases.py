@@ -8,15 +8,14 @@ from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
-from iapflow.engine.deciding import sweep
 from iapflow.errors import Conflict, Missing, Refused
-from iapflow.policy.actor import SYSTEM
 from iapflow.services.actors import actor_for
-from iapflow.services.moving import Fired, earlier_press, fire_inside, read_pen, related_of
+from iapflow.services.handing import hand_on_own
+from iapflow.services.moving import Fired, earlier_press, fire_inside, settle, sweep_inside
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening
-from iapflow.services.writing import Press, carry_out, write_step
+from iapflow.services.writing import Press
 from iapflow.store.store import Store
 
 __all__ = ["Fired", "Opening", "Press", "fire", "start", "sweep_case"]
@@ -33,9 +32,9 @@ def start(store: Store, room: Room, opening: Opening, press: Press) -> int:
     """
     try:
         with store:
-            return start_inside(store, room, opening, _with_present_rights(store, room, press))
+            return start_inside(store, room, opening, with_present_rights(store, room, press))
     except (Refused, Conflict, Missing, IntegrityError):
-        before = _made_before(store, press)
+        before = made_before(store, press)
         if before is None:
             raise
         return before.case_id
@@ -51,15 +50,18 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
     """
     try:
         with store:
-            return fire_inside(store, room, case_id, _with_present_rights(store, room, press), 1)
+            rightful = with_present_rights(store, room, press)
+            fired = fire_inside(store, room, case_id, rightful, 1)
+            hand_on_own(store, room, case_id, rightful.actor)
+            return fired
     except (Refused, Conflict, Missing, IntegrityError):
-        before = _made_before(store, press)
+        before = made_before(store, press)
         if before is None:
             raise
         return before
 
 
-def _with_present_rights(store: Store, room: Room, press: Press) -> Press:
+def with_present_rights(store: Store, room: Room, press: Press) -> Press:
     """The person's roles as they stand in this very transaction: a right just taken away no longer counts."""
     if press.actor.person_id is None:
         return press
@@ -67,7 +69,7 @@ def _with_present_rights(store: Store, room: Room, press: Press) -> Press:
     return replace(press, actor=actor_for(store.session, press.actor.person_id, today))
 
 
-def _made_before(store: Store, press: Press) -> Fired | None:
+def made_before(store: Store, press: Press) -> Fired | None:
     """A press that fails may be one that succeeded before; asked only then, to keep the usual way short."""
     with store.reading():
         return earlier_press(store, press)
@@ -76,11 +78,8 @@ def _made_before(store: Store, press: Press) -> Fired | None:
 def sweep_case(store: Store, room: Room, case_id: int) -> bool:
     """Let happen what happens by itself; True when something did."""
     with store:
-        pen = read_pen(store, room, case_id)
-        step = sweep(pen.book, pen.snapshot, pen.at)
-        if step is None:
+        done = sweep_inside(store, room, case_id)
+        if done is None:
             return False
-        press = Press("", SYSTEM(pen.at.date()))
-        write_step(pen, step, press, {})
-        carry_out(pen, step, press.actor, pen.kept, related_of(store, room, pen, press, 1))
+        settle(store, room, done)
         return True

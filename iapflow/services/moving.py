@@ -1,31 +1,35 @@
 """Firing inside a transaction that somebody else owns: read, complete the forms, decide, write."""
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import Row, select
-
-from iapflow.engine.deciding import decide, forms_of, out_of_turn
+from iapflow.engine.deciding import decide, forms_of, out_of_turn, sweep
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor, Ask, Snapshot
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
+from iapflow.extend import Child
 from iapflow.policy.actor import SYSTEM
+from iapflow.policy.linked import stands_in
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import case_viewers
-from iapflow.services import evaluations
+from iapflow.services import evaluations, marking
+from iapflow.services.beginning import Done, start_one
+from iapflow.services.effects import carry_out
 from iapflow.services.filling import complete, occasion_for
+from iapflow.services.other_cases import has_begun, is_free, opening_of, related_ids, write_unbegun
 from iapflow.services.room import Room
+from iapflow.services.several import with_several
 from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
-from iapflow.services.writing import Pen, Press, carry_out, write_refusal, write_step
-from iapflow.store.case import Case
+from iapflow.services.writing import Pen, Press, write_refusal, write_step
 from iapflow.store.reading import event_of_request, load_case
 from iapflow.store.store import Store
 
 DEEPEST = 3
 """How far one firing may move related cases of related cases."""
-Related = Callable[[str, tuple[str, ...], str], None]
+TOO_DEEP = Reason("depth", Text("Too many cases hang on each other to move them at once."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,16 @@ class Fired:
     was_done_before: bool = False
 
 
-def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int) -> Fired:
-    """Fire inside a transaction that somebody else owns."""
+def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int = 1) -> Fired:
+    """Fire inside a transaction that somebody else owns; `depth` tells how many cases hang on each other already."""
+    done = _fire_one(store, room, case_id, press)
+    if done.sequel.wishes or done.pen.case.parent_id is not None:
+        settle(store, room, done, depth)
+    return Fired(case_id, done.step.state)
+
+
+def _fire_one(store: Store, room: Room, case_id: int, press: Press) -> Done:
+    """This case alone."""
     pen = read_pen(store, room, case_id, press.actor)
     if press.revision is not None and press.revision != pen.snapshot.revision:
         raise Conflict(pen.case.state)
@@ -47,11 +59,11 @@ def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int
     if reasons:
         raise Refused(reasons)
     answers = complete_forms(store, pen, press)
+    press = marking.checked(pen, press)
     step = decide(pen.book, table, pen.snapshot, replace(ask, answers=read_answers(pen.book, answers)))
     kept = ChainMap(answers, cast("dict[str, Mapping[str, Any]]", pen.kept))
     write_step(pen, step, press, answers)
-    carry_out(pen, step, press.actor, kept, related_of(store, room, pen, press, depth))
-    return Fired(case_id, step.state)
+    return Done(pen, step, carry_out(pen, step, press.actor, kept))
 
 
 def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None, *, lock: bool = True) -> Pen:
@@ -66,7 +78,8 @@ def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None,
     if rows is None:
         raise Missing
     book = room.book(session, room.definitions.bundle(session, rows.case.bundle_digest))
-    snapshot = snapshot_of(session, book, rows, at)
+    snapshot = snapshot_of(session, book, rows, at, partial(room.definitions.bundle, session))
+    snapshot = with_several(session, book, rows, snapshot, at)
     if actor is not None and not may_see(actor, book, snapshot):
         raise Missing
     return Pen(session, book, rows.case, snapshot, at, rows.case.last_seq + 1, kept_answers(book, rows))
@@ -75,6 +88,8 @@ def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None,
 def may_see(actor: Actor, book: Rulebook, snapshot: Snapshot) -> bool:
     """The same question that the scope of rows asks, for one case that is read already."""
     held = roles_on(actor, snapshot.circumstances, book.roles)
+    if actor.by_link is not None:
+        return stands_in(actor, snapshot.circumstances, book.roles)
     return actor.is_system or not case_viewers(book.workflow, snapshot.state).isdisjoint(held)
 
 
@@ -120,38 +135,68 @@ def _following(store: Store, pen: Pen, alias: str, answers: Mapping[str, Any]) -
     return evaluations.follow_plan(store.session, pen.case.id, pen.kept.get("plan", {}), answers)
 
 
-def complete_start(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
-    """The forms that came with the opening, complete, as JSON."""
-    if not press.answers:
-        return {}
-    occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
-    return {
-        alias: complete(pen.book, alias, given, {}, occasion).answers
-        for alias, given in press.answers.items()
-        if alias in pen.book.workflow.forms
-    }
+def settle(store: Store, room: Room, done: Done, depth: int = 1) -> None:
+    """What a step asked of other cases, then each parent whose child closed: its routes are asked again."""
+    rising = follow(store, room, done, depth)
+    for _ in range(DEEPEST):
+        if not rising:
+            return
+        found = [sweep_inside(store, room, one) for one in dict.fromkeys(rising) if is_free(store.session, one)]
+        rising = [up for swept in found if swept is not None for up in follow(store, room, swept, depth + 1)]
 
 
-def related_of(store: Store, room: Room, pen: Pen, press: Press, depth: int) -> Related:
-    """What `fire` effects call: related cases move in the same transaction; who cannot leaves a to-do."""
+def follow(store: Store, room: Room, done: Done, depth: int) -> list[int]:
+    """Carry out the wishes of a step; who cannot do as asked leaves a to-do.
 
-    def move(workflow: str, where: tuple[str, ...], transition: str) -> None:
+    Returns:
+        Parents to be asked whether they go on by themselves.
+    """
+    closed = done.step.is_final and done.pen.case.parent_id is not None
+    rising = [done.pen.case.parent_id] if closed else []
+    for wish in done.sequel.wishes:
+        if isinstance(wish, Child):
+            rising += _begin_child(store, room, done, wish, depth)
+            continue
+        for case_id in related_ids(store.session, done.pen.case, wish):
+            rising += _move_related(store, room, case_id, wish.transition, depth)
+    return rising
+
+
+def sweep_inside(store: Store, room: Room, case_id: int) -> Done | None:
+    """Let happen what happens by itself, inside a transaction that somebody else owns."""
+    pen = read_pen(store, room, case_id)
+    step = sweep(pen.book, pen.snapshot, pen.at)
+    if step is None:
+        return None
+    press = Press("", SYSTEM(pen.at.date()))
+    write_step(pen, step, press, {})
+    return Done(pen, step, carry_out(pen, step, press.actor, pen.kept))
+
+
+def _move_related(store: Store, room: Room, case_id: int, transition: str, depth: int) -> list[int]:
+    try:
         if depth >= DEEPEST:
-            raise Refused((Reason("depth", Text("Too many cases hang on each other to move them at once.")),))
-        for case_id in _related_ids(store, pen.case, workflow, where):
-            inner = Press(transition, SYSTEM(pen.at.date()))
-            try:
-                with store.session.begin_nested():
-                    fire_inside(store, room, case_id, inner, depth + 1)
-            except Refused as refused:
-                write_refusal(read_pen(store, room, case_id), transition, refused)
-
-    return move
+            raise Refused((TOO_DEEP,))
+        with store.session.begin_nested():
+            done = _fire_one(store, room, case_id, Press(transition, SYSTEM(room.now(store.session).date())))
+            return follow(store, room, done, depth + 1)
+    except Refused as refused:
+        write_refusal(read_pen(store, room, case_id), transition, refused)
+        return []
 
 
-def _related_ids(store: Store, case: Row[Any], workflow: str, where: tuple[str, ...]) -> list[int]:
-    query = select(Case.id).where(Case.workflow == workflow, Case.is_open.is_(True), Case.id != case.id)
-    for name in where:
-        column = f"{name}_id"
-        query = query.where(getattr(Case, column) == getattr(case, column))
-    return list(store.session.scalars(query))
+def _begin_child(store: Store, room: Room, done: Done, child: Child, depth: int) -> list[int]:
+    """A case below this one, unless its row has one already."""
+    case, session = done.pen.case, store.session
+    if has_begun(session, case, child):
+        return []
+    try:
+        if depth >= DEEPEST:
+            raise Refused((TOO_DEEP,))
+        with session.begin_nested():
+            begun = start_one(store, room, opening_of(case, child), Press("start", SYSTEM(done.pen.at.date())))
+            return follow(store, room, begun, depth + 1)
+    except Refused as refused:
+        by = room.definitions.current(session).workflows[child.workflow].start.by
+        write_unbegun(read_pen(store, room, case.id), child, by, refused)
+        return []

@@ -1,21 +1,24 @@
 """Writing a decided step down: case, journal, submissions, to-dos, timers, effects and promises."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from iapflow.engine.rulebook import Rulebook
-from iapflow.engine.values import Actor, Due, Snapshot, Step, TaskPlan
-from iapflow.errors import Conflict, Refused, Text
-from iapflow.extend import Work, carriers
+from iapflow.engine.spans import end_of
+from iapflow.engine.values import Actor, Snapshot, Step, TaskPlan
+from iapflow.errors import Conflict, Refused
+from iapflow.services.clocking import case_due, timer_rows, write_clocks
+from iapflow.services.pointing import Pointed
+from iapflow.services.to_dos import asked_rows, settle_asked
 from iapflow.store import firing
+from iapflow.store.asked import open_asked
+from iapflow.store.mark import insert_marks
 from iapflow.store.store import connection_of
-
-END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Press:
         revision: the revision the person's page was made from; None where no page was.
         answers: alias -> answers given with the press, as JSON.
         note: what the journal keeps beside the step (digest of what was bound, marks).
+        marks: the places that whoever sends a form back points at.
     """
 
     transition: str
@@ -34,6 +38,7 @@ class Press:
     revision: int | None = None
     answers: Mapping[str, Mapping[str, Any]] | None = None
     note: Mapping[str, Any] | None = None
+    marks: Sequence[Pointed] = ()
 
 
 @dataclass(slots=True)
@@ -65,7 +70,11 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
         raise Conflict(case.state)
     event_id = write_events(pen, step, press, pen.snapshot.revision + 1)
     write_submissions(pen, press.actor, event_id, answers)
-    firing.close_tasks(connection, case.id, pen.at, press.actor.person_id)
+    write_marks(pen, press, event_id)
+    if step.lasts:
+        settle_asked(connection, case.id, step, (pen.at, press.actor.person_id))
+    else:
+        firing.close_tasks(connection, case.id, pen.at, press.actor.person_id)
     firing.cancel_timers(connection, case.id, pen.at)
     open_what_follows(pen, step)
 
@@ -81,8 +90,7 @@ def case_values(book: Rulebook, snapshot: Snapshot, at: datetime, step: Step) ->
         "is_open": not step.is_final,
         "entered_at": at if moved or not snapshot.entered_at else snapshot.entered_at,
         "updated_at": at,
-        "due_at": moment(step.due.on) if step.due else None,
-        "due_lines": due_lines(step.due),
+        **case_due(step),
     }
 
 
@@ -106,11 +114,17 @@ def write_events(pen: Pen, step: Step, press: Press, revision: int) -> int:
                     "acting_for_id": step.acting_for if first else None,
                     "role": step.role if first else None,
                     "at": pen.at,
-                    "note": dict(press.note) if first and press.note else None,
+                    "note": _note(press, step) if first else None,
                 },
             )
         )
     return ids[0]
+
+
+def _note(press: Press, step: Step) -> dict[str, Any] | None:
+    """What the journal keeps beside the step; also why somebody acted in a role that was handed to them."""
+    handed = {"handed_because": step.handed_because} if step.handed_because else {}
+    return {**(press.note or {}), **handed} or None
 
 
 def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[str, Mapping[str, Any]]) -> None:
@@ -134,24 +148,22 @@ def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[st
     firing.drop_drafts(connection, pen.case.id, list(answers))
 
 
+def write_marks(pen: Pen, press: Press, event_id: int) -> None:
+    """What was pointed at, bound to the journal line that sent the form back."""
+    rows = [
+        {"case_id": pen.case.id, "event_id": event_id, "alias": one.alias, "path": one.path, "comment": one.comment}
+        for one in press.marks
+    ]
+    insert_marks(connection_of(pen.session), rows)
+
+
 def open_what_follows(pen: Pen, step: Step) -> None:
     """The to-dos and timers that the new state brings."""
     connection, case = connection_of(pen.session), pen.case
-    firing.open_tasks(connection, task_rows(pen, step.state, step.tasks))
-    firing.plan_timers(
-        connection,
-        [
-            {
-                "case_id": case.id,
-                "name": plan.name,
-                "kind": plan.kind,
-                "due_at": moment(plan.on) if plan.kind == "due" else start_of(plan.on),
-                "created_at": pen.at,
-                "payload": dict(plan.payload),
-            }
-            for plan in step.timers
-        ],
-    )
+    firing.open_tasks(connection, task_rows(pen, step.state, [plan for plan in step.tasks if not plan.key]))
+    open_asked(connection, asked_rows(pen.book, pen.snapshot, case, (step.state, pen.at), step.tasks))
+    write_clocks(connection, pen.snapshot, step, pen.at)
+    firing.plan_timers(connection, timer_rows(case.id, (*step.timers, *step.clock_timers), pen.at))
 
 
 def task_rows(pen: Pen, state: str, plans: Iterable[TaskPlan]) -> list[dict[str, Any]]:
@@ -169,7 +181,7 @@ def task_rows(pen: Pen, state: str, plans: Iterable[TaskPlan]) -> list[dict[str,
                 "person_id": person,
                 "institution_id": pen.case.institution_id,
                 "opened_at": pen.at,
-                "due_at": moment(plan.due) if plan.due else None,
+                "due_at": end_of(plan.due) if plan.due else None,
                 "why": pen.book.workflow.transitions[plan.transition].label if plan.transition else None,
             }
             for person in people
@@ -195,39 +207,6 @@ def write_refusal(pen: Pen, transition: str, refused: Refused) -> None:
     firing.open_tasks(connection, task_rows(pen, state, plans))
 
 
-def carry_out(pen: Pen, step: Step, actor: Actor, answers: Mapping[str, Mapping[str, Any]], fire: Any) -> None:
-    """The effects, in order, in the same transaction; letters are only promised."""
-    promises: list[dict[str, Any]] = []
-
-    def promise(topic: str, payload: Mapping[str, Any]) -> None:
-        promises.append({"topic": topic, "payload": dict(payload), "created_at": pen.at})
-
-    work = Work(pen.session, pen.case, pen.snapshot, step, pen.at, actor.person_id, answers, promise, fire)
-    for planned in step.effects:
-        carriers()[planned.name](replace(work, transition=planned.transition), planned.parameters)
-    firing.promise(connection_of(pen.session), promises)
-
-
 def form_digest(book: Rulebook, form_id: str) -> str:
     """The digest of a form's text in the bundle."""
     return next(digest for kind, ident, digest in book.bundle.members if kind == "form" and ident == form_id)
-
-
-def moment(day: date) -> datetime:
-    """A due day ends with the day."""
-    return datetime.combine(day, END_OF_DAY)
-
-
-def start_of(day: date) -> datetime:
-    """Reminders come in the morning of their day."""
-    return datetime.combine(day, time(6, tzinfo=UTC))
-
-
-def due_lines(due: Due | None) -> list[Any] | None:
-    """The sum behind a due date as it is stored: sentences with their figures."""
-    return [_line(line) for line in due.lines] if due else None
-
-
-def _line(line: Text) -> list[Any]:
-    params = {name: value.isoformat() if isinstance(value, date) else value for name, value in line.params.items()}
-    return [line.id, params]
