@@ -9,7 +9,7 @@ as a value and carried out by the function registered beside it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ __all__ = [
     "REGISTRY",
     "CaseKey",
     "CelType",
+    "Child",
     "FieldType",
     "InstitutionType",
     "LearnerType",
@@ -105,12 +106,36 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A case to be begun below another.
+
+    Args:
+        row: the parent's row that it is for, as `plan.measures[m1]`; empty where it is for the whole case.
+        values: what goes along, as JSON: `learner`, `semester`, …, a role, or a form's field as `claim.amount`.
+    """
+
+    workflow: str
+    row: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _nobody_begins(child: Child) -> None:
+    raise TypeError("nothing can be begun here")
+
+
+def _nothing_changes(path: str, value: Any) -> None:
+    raise TypeError("nothing can be changed here")
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """What carrying out an effect works with; all inside the firing's transaction.
 
     Args:
         promise: topic, payload -> an outbox row, sent after the transaction.
         fire: workflow, names of shared values, transition -> related cases move along.
+        start: a child -> a case begins below this one, once the step is written.
+        change: field path, value or expression -> the form holds it.
         answers: alias -> answers as they stand after the step.
         transition: whose effect this is; `route` for what followed by itself.
     """
@@ -125,6 +150,8 @@ class Work:
     promise: Callable[[str, Mapping[str, Any]], None]
     fire: Callable[[str, tuple[str, ...], str], None]
     transition: str = ""
+    start: Callable[[Child], None] = _nobody_begins
+    change: Callable[[str, Any], None] = _nothing_changes
 
 
 FactReader = Callable[[Read, CaseKey], Any]

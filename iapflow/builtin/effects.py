@@ -45,12 +45,6 @@ def assign(work: Work, wanted: Any) -> None:
     work.session.add(CaseRole(case_id=work.case.id, role=wanted.role, person_id=int(person), valid_from=today))
 
 
-@carries_out("fire")
-def fire(work: Work, wanted: Any) -> None:
-    """Move the related cases in the same transaction."""
-    work.fire(wanted.workflow, wanted.where, wanted.do)
-
-
 @carries_out("cancel_tasks")
 def cancel_tasks(work: Work, wanted: Any) -> None:
     """Close what is open, in the name of whoever pressed."""

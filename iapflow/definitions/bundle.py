@@ -1,10 +1,14 @@
 """What a case is pinned to: one workflow with exactly the forms, lists and letters it was published with."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from iapflow.definitions.model import Form, Letter, ListDef, Workflow
 from iapflow.definitions.source import SourceText, bundle_digest
+
+_CHILDREN = re.compile(r"\bchildren\.([a-z][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +37,65 @@ class Bundle:
         return self.forms[self.workflow.forms[alias].form]
 
 
-def bundle_of(
-    workflow: Workflow,
-    forms: Mapping[str, Form],
-    lists: Mapping[str, ListDef],
-    letters: Mapping[str, Letter],
-    texts: tuple[SourceText, ...],
-) -> Bundle:
-    """Gather what a workflow reaches: its forms, their lists, the letters it names."""
-    my_forms = {use.form: forms[use.form] for use in workflow.forms.values() if use.form in forms}
-    my_lists = _lists_of(my_forms.values(), lists)
-    my_letters = {ident: letters[ident] for ident in sorted(_letters_of(workflow)) if ident in letters}
-    wanted = {("workflow", workflow.workflow)}
-    for kind, group in (("form", my_forms), ("list", my_lists), ("letter", my_letters)):
+class Library(Protocol):
+    """Where a bundle is gathered from: all definitions of a project, by id."""
+
+    @property
+    def workflows(self) -> Mapping[str, Workflow]:
+        """Workflows."""
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """Forms."""
+
+    @property
+    def lists(self) -> Mapping[str, ListDef]:
+        """Lists of choices."""
+
+    @property
+    def letters(self) -> Mapping[str, Letter]:
+        """Letters."""
+
+    @property
+    def texts(self) -> tuple[SourceText, ...]:
+        """The text of each."""
+
+
+def bundle_of(workflow: Workflow, library: Library) -> Bundle:
+    """Gather what a workflow reaches: its forms, their lists, the letters it names.
+
+    The workflows whose cases its rules read come along, with the forms of the columns these show:
+    rules of an old case must be understood when the others have long been written anew.
+    """
+    my_forms = {use.form: library.forms[use.form] for use in workflow.forms.values() if use.form in library.forms}
+    read = [library.workflows[name] for name in children_read(workflow.id, library.texts) if name in library.workflows]
+    shown = {form.form: form for other in read for form in _shown_forms(other, library.forms)}
+    my_lists = _lists_of(my_forms.values(), library.lists)
+    beside = _lists_of(shown.values(), library.lists)
+    my_letters = {ident: library.letters[ident] for ident in sorted(_letters_of(workflow)) if ident in library.letters}
+    wanted = {("workflow", one.workflow) for one in (workflow, *read)}
+    for kind, group in (("form", {**my_forms, **shown}), ("list", {**my_lists, **beside}), ("letter", my_letters)):
         wanted.update((kind, ident) for ident in group)
     mine = sorted(
-        (text for text in texts if (text.kind, text.ident) in wanted), key=lambda text: (text.kind, text.ident)
+        (text for text in library.texts if (text.kind, text.ident) in wanted), key=lambda text: (text.kind, text.ident)
     )
     digest = bundle_digest([text.digest for text in mine])
     members = tuple((text.kind, text.ident, text.digest) for text in mine)
     return Bundle(digest, workflow, my_forms, my_lists, my_letters, members, tuple(mine))
+
+
+def children_read(workflow_id: str, texts: Iterable[SourceText]) -> list[str]:
+    """The workflows named after `children.` in the text of a workflow."""
+    mine = (text.text for text in texts if (text.kind, text.ident) == ("workflow", workflow_id))
+    return sorted({name for text in mine for name in _CHILDREN.findall(text)} - {workflow_id})
+
+
+def _shown_forms(workflow: Workflow, forms: Mapping[str, Form]) -> Iterable[Form]:
+    """The forms whose fields stand under `shows`."""
+    for path in workflow.shows:
+        use = workflow.forms.get(path.partition(".")[0])
+        if use is not None and use.form in forms:
+            yield forms[use.form]
 
 
 def _lists_of(forms: Iterable[Form], lists: Mapping[str, ListDef]) -> dict[str, ListDef]:

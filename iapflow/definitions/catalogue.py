@@ -43,7 +43,7 @@ class Catalogue:
         Raises:
             KeyError: there is no such workflow.
         """
-        return bundle_of(self.workflows[workflow_id], self.forms, self.lists, self.letters, self.texts)
+        return bundle_of(self.workflows[workflow_id], self)
 
 
 def load(texts: Mapping[str, bytes], registry: Registry, *, languages: Sequence[str] = LANGUAGES) -> Catalogue:
@@ -87,10 +87,13 @@ def read_project(folder: Path) -> dict[str, bytes]:
     return texts
 
 
-def load_bundle(members: Sequence[SourceText], registry: Registry) -> Bundle:
+def load_bundle(members: Sequence[SourceText], registry: Registry, workflow: str | None = None) -> Bundle:
     """A pinned bundle rebuilt from its stored texts; the same texts give the same digest.
 
     What is not pinned (roles, calendar, purposes) is not looked at: it was right when published.
+
+    Args:
+        workflow: whose bundle it is; others among the members are only read by its rules.
 
     Raises:
         DefinitionError: a text no longer means anything, for example because a fact is gone.
@@ -99,11 +102,11 @@ def load_bundle(members: Sequence[SourceText], registry: Registry) -> Bundle:
     findings, project = Findings(), Project(registry, ())
     _parse_all({member.path: member.text.encode() for member in members}, project, findings)
     project.broken.update(("roles", "calendar", "purposes"))
-    check_project(project, findings, only_compile=True)
+    workflow = workflow or next(member.ident for member in members if member.kind == "workflow")
+    check_project(project, findings, only_compile=workflow)
     if findings.problems:
         raise DefinitionError(findings.problems)
     catalogue = _catalogue(project, ())
-    workflow = next(member.ident for member in members if member.kind == "workflow")
     return catalogue.bundle(workflow)
 
 

@@ -20,6 +20,7 @@ from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Missing, Problem
 from iapflow.services.marks import PUBLISHED, mark, set_mark
+from iapflow.services.workflow_proof import failing_tests
 from iapflow.store.case import Case
 from iapflow.store.definition_text import Bundle as BundleRow
 from iapflow.store.definition_text import DefinitionText, Published, PublishedText
@@ -90,7 +91,7 @@ class Definitions:
             raise Missing
         wanted = [member[2] for member in row.members]
         texts = session.scalars(select(DefinitionText).where(DefinitionText.digest.in_(wanted)))
-        return load_bundle([_source(text) for text in texts], self.registry)
+        return load_bundle([_source(text) for text in texts], self.registry, row.workflow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def publish_inside(session: Session, candidate: Candidate, at: datetime, by: int
     catalogue, published = candidate.catalogue, _published(session)
     problems = check_publishing(candidate.texts, candidate.registry, published, _open_cases(session))
     problems += _not_carried_out(catalogue)
+    problems = problems or failing_tests(catalogue, candidate.registry)
     if problems:
         raise DefinitionError(problems)
     known = {text.digest for text in published}

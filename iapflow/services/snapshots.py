@@ -21,6 +21,7 @@ from iapflow.forms.values import values_of
 from iapflow.policy.circumstances import Handed
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
+from iapflow.services.clocking import clocks_read
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Learner
@@ -113,6 +114,8 @@ def snapshot_of(
         facts=_facts(session, at.date(), key),
         children=Asked(lambda: (), lambda workflow: children_of(connection_of(session), case.id, workflow, bundle_of)),
         extra=_extra(session, book),
+        clocks=clocks_read(book, rows),
+        clock_due_at=case.clock_due_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,3 +42,17 @@ def save_draft(
         .values(**values)
     )
     return seen_revision + 1 if found.rowcount == 1 else None
+
+
+def carry_into(
+    connection: Connection, key: tuple[int, str], answers: Mapping[str, Any], marks: Sequence[str], at: datetime
+) -> None:
+    """The first draft of a case that brings something along; `marks` are to be confirmed."""
+    values = {"answers": dict(answers), "revision": 1, "saved_at": at, "carried": list(marks)}
+    connection.execute(insert(Draft).values(case_id=key[0], alias=key[1], **values))
+
+
+def leave_marked(connection: Connection, key: tuple[int, str], marks: Sequence[str]) -> None:
+    """What of the carried is still to be confirmed."""
+    mine = update(Draft).where(Draft.case_id == key[0], Draft.alias == key[1])
+    connection.execute(mine.values(carried=list(marks) or None))

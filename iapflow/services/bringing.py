@@ -1,0 +1,68 @@
+"""What a new case brings along: values given by its parent, or carried over from the case before it.
+
+A form that may be written from the first day gets them as a draft whose carried parts are
+marked until they are confirmed; any other form is handed in with them at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from iapflow.services.changing import hand_in
+from iapflow.services.snapshots import Opening
+from iapflow.services.writing import Pen
+from iapflow.store import firing
+from iapflow.store.drafts import carry_into
+from iapflow.store.store import connection_of
+
+
+def with_chosen(opening: Opening, role: str | None) -> Opening:
+    """A child's parent chooses by naming the role."""
+    given = opening.brought.get(role or "")
+    return replace(opening, chosen=int(given)) if given and opening.chosen is None else opening
+
+
+def bring(pen: Pen, opening: Opening) -> None:
+    """Appoint whom the parent names, and put down what it gives."""
+    book, workflow = pen.book, pen.book.workflow
+    people = [(role, given) for role, given in opening.brought.items() if role in book.roles]
+    firing.appoint(
+        connection_of(pen.session),
+        [
+            {"case_id": pen.case.id, "role": role, "person_id": int(given), "valid_from": pen.at.date()}
+            for role, given in people
+            if role != workflow.start.chooses
+        ],
+    )
+    for alias, answers in fields_by_form(opening.brought).items():
+        if alias in workflow.forms:
+            put_down(pen, alias, answers)
+
+
+def fields_by_form(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Alias -> field -> value, of names like `claim.amount`."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        alias, dot, field = name.partition(".")
+        if dot:
+            found.setdefault(alias, {})[field] = value
+    return found
+
+
+def put_down(pen: Pen, alias: str, answers: Mapping[str, Any]) -> None:
+    """As a draft with marks where the form may be written now, else as handed in."""
+    if alias in pen.book.workflow.states[pen.snapshot.state].edit:
+        carry_into(connection_of(pen.session), (pen.case.id, alias), answers, marks_of(answers), pen.at)
+    else:
+        hand_in(pen, alias, answers)
+
+
+def marks_of(answers: Mapping[str, Any]) -> list[str]:
+    """What was carried: each field, each row by its id."""
+    found = []
+    for name, value in answers.items():
+        if isinstance(value, list) and value and all(isinstance(row, Mapping) for row in value):
+            found += [f"{name}[{row['id']}]" for row in value]
+        elif value not in (None, "", []):
+            found.append(name)
+    return found
