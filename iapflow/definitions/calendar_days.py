@@ -84,7 +84,7 @@ def counting_unit(name: str, skips: CountsDay) -> UnitSpec:
             raise ValueError(f"{amount} {name} cannot be counted from {day}")
         return here, (_line(day, amount, name, here), *_skipped(skipped))
 
-    return UnitSpec(name, counts, needs_calendar=True, is_calendar_days=False)
+    return UnitSpec(name, counts, needs_calendar=True, skips=skips)
 
 
 def _skipped(skipped: Mapping[str, int]) -> list[Text]:

@@ -95,12 +95,16 @@ class Counts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UnitSpec:
-    """A unit of time; those that need a calendar are refused where there is none."""
+    """A unit of time; those that need a calendar are refused where there is none.
+
+    Args:
+        skips: of a unit that counts only some days: why a day is not counted, or None where it is.
+    """
 
     name: str
     counts: Counts
     needs_calendar: bool = False
-    is_calendar_days: bool = True
+    skips: Callable[[date, Any], str | None] | None = None
 
 
 @dataclass

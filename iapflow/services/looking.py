@@ -6,7 +6,7 @@ Nothing is written, and nothing is shown that the definitions do not show to thi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,10 +18,13 @@ from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Sentence, Text
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
+from iapflow.services.handed_words import event_words, handed_words
+from iapflow.services.handing import HANDED
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.reasons import NO_REASON, reasons_given
 from iapflow.services.room import Room
+from iapflow.services.sums import sum_of
 from iapflow.services.usual_way import Step, way_of
 from iapflow.services.writing import Pen
 from iapflow.store.case import CaseRole
@@ -31,21 +34,6 @@ from iapflow.store.person import Person
 from iapflow.store.store import Store
 
 Label = Mapping[str, str]
-UNITS = {
-    "school_days": Text("school day | school days"),
-    "working_days": Text("working day | working days"),
-    "days": Text("day | days"),
-    "weeks": Text("week | weeks"),
-    "months": Text("month | months"),
-}
-"""How units of a stored sum are said."""
-SKIPPED = {
-    "weekend": Text("weekends"),
-    "public holiday": Text("public holidays"),
-    "school holidays": Text("school holidays"),
-    "between semesters": Text("days between semesters"),
-}
-"""How days that a sum does not count are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +83,7 @@ class CaseView:
         others: what somebody else can do, with who it is in the reason.
         people: role label -> names.
         roles: the roles this person holds on the case.
+        handed: what was handed on, to whom and why.
     """
 
     pen: Pen
@@ -114,6 +103,7 @@ class CaseView:
     subject_name: str
     class_name: str
     institution_name: str
+    handed: Sequence[Text] = ()
 
 
 def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
@@ -146,6 +136,7 @@ def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
             subject_name=str(subject_of(pen, held).get("name", "")),
             class_name=str(subject_of(pen, held).get("class_name") or ""),
             institution_name=str(pen.snapshot.roots["institution"].get("name", "")),
+            handed=handed_words(session, pen),
         )
 
 
@@ -158,27 +149,6 @@ def stages_of(workflow: Workflow, state_id: str) -> list[Stage]:
         Stage(workflow.stages[name], "here" if at == here else "past" if at < here else "ahead")
         for at, name in enumerate(names)
     ]
-
-
-def sum_of(lines: Sequence[Any] | None) -> list[Text]:
-    """The stored sum of a due date as sentences; days are dates again."""
-    return [
-        Text(line[0], {name: _said(name, value, line[1]) for name, value in line[1].items()}) for line in lines or ()
-    ]
-
-
-def _said(name: str, value: Any, line: Mapping[str, Any]) -> Any:
-    """A unit or a reason in words, with the unit's number; anything else as it is."""
-    if value in UNITS:
-        return Text(UNITS[value].id, {"n": line.get("amount", 0)})
-    return SKIPPED.get(value, value) if name == "why" else _day(value)
-
-
-def _day(value: Any) -> Any:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 def _forms(pen: Pen, held: frozenset[str]) -> Sequence[FormLink]:
@@ -208,7 +178,9 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
     return [
         JournalLine(
             at=event.at,
-            label=_event_label(workflow, event.transition),
+            label=event_words(pen.book.roles, event.note)
+            if event.transition == HANDED
+            else _event_label(workflow, event.transition),
             to_state=workflow.states[event.to_state].label if event.to_state in workflow.states else {},
             who=names.get(event.actor_id or 0, ""),
             acting_for=names.get(event.acting_for_id or 0, ""),

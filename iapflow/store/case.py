@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import Code, Digest, Id, Model, ShortCode, last_day, link
@@ -118,6 +118,10 @@ class Case(Model):
     def __str__(self) -> str:
         """Its number."""
         return self.number
+
+
+IS_OPEN = Case.is_open == true()
+"""An open case, in the very words of the partial indexes; SQLite uses one only where they are repeated."""
 
 
 class CaseRole(Model):

@@ -34,7 +34,9 @@ INSERT_ONE = {table: insert(table).returning(table.c.id) for table in WRITTEN}
 INSERT = {table: insert(table) for table in WRITTEN}
 ADVANCE = update(CASES).where(CASES.c.id == bindparam("the_case"), CASES.c.revision == bindparam("seen_revision"))
 CLOSE_TASKS = update(TASKS).where(TASKS.c.case_id == bindparam("the_case"), TASKS.c.closed_at.is_(None))
-END_TIMERS = update(TIMERS).where(TIMERS.c.case_id == bindparam("the_case"), TIMERS.c.done_at.is_(None))
+END_TIMERS = update(TIMERS).where(
+    TIMERS.c.case_id == bindparam("the_case"), TIMERS.c.done_at.is_(None), TIMERS.c.clock.is_(None)
+)
 
 
 def insert_case(connection: Connection, values: Values) -> int:
@@ -90,7 +92,7 @@ def open_tasks(connection: Connection, rows: Sequence[Values]) -> None:
 
 
 def cancel_timers(connection: Connection, case_id: int, at: datetime, kinds: Collection[str] = ()) -> int:
-    """The pending timers of the case, or those of some kinds only; how many were cancelled."""
+    """The pending timers of the case's state, or those of some kinds only; how many were cancelled."""
     ended = {"the_case": case_id, "done_at": at, "outcome": "cancelled"}
     if kinds:
         return connection.execute(END_TIMERS.where(TIMERS.c.kind.in_(sorted(kinds))), ended).rowcount

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.store.base import BigId, table_of
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.case_clock import clocks_of_case
 from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution, InstitutionReach
@@ -81,6 +82,11 @@ class CaseRows:
     def relations(self) -> Mapping[str, frozenset[int]]:
         """Relation or role -> who stands in it on the day."""
         return people_of_case(self._connection, self.case.id, self._on)
+
+    @cached_property
+    def clocks(self) -> Sequence[Any]:
+        """The clocks that ever ran in it."""
+        return clocks_of_case(self._connection, self.case.id)
 
     @cached_property
     def roles(self) -> Sequence[Row[Any]]:

@@ -16,7 +16,10 @@ PENDING = text("done_at IS NULL")
 
 
 class Timer(Model):
-    """One thing the clock will do; `outcome` says how it ended: fired, cancelled, idle."""
+    """One thing the clock will do; `outcome` says how it ended: fired, cancelled, idle, refused.
+
+    One that belongs to a `clock` of the case outlives the state it was planned in.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -34,5 +37,6 @@ class Timer(Model):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[ShortCode | None]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    clock: Mapped[Code | None]
 
     case: Mapped[Case] = relationship()

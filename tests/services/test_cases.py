@@ -255,9 +255,9 @@ def test_open_tasks_and_timers_are_those_of_the_present_state(town: Town) -> Non
 
     with town.store.reading() as session:
         roles = {task.role for task in session.query(Task).filter_by(case_id=case, closed_at=None)}
-        timers = {timer.name for timer in session.query(Timer).filter_by(case_id=case, done_at=None)}
+        timers = {timer.clock or timer.name for timer in session.query(Timer).filter_by(case_id=case, done_at=None)}
 
-    assert ({"municipal_coordinator"}, {"at_municipality"}) == (roles, timers)
+    assert ({"municipal_coordinator"}, {"at_municipality", "agreement"}) == (roles, timers)
 
 
 def test_the_due_date_is_kept_with_its_sum(town: Town) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from iapflow.errors import Missing, Text
-from iapflow.services.looking import look, stages_of, sum_of
+from iapflow.services.looking import look, stages_of
 from iapflow.services.room import Room
 from iapflow.store.case import Case
 from tests.engine.made import book
@@ -72,10 +72,3 @@ def test_looking_writes_nothing(town: Town) -> None:
 
 def test_a_state_without_a_stage_is_nowhere_in_the_chain(dialect: str) -> None:
     assert [] == stages_of(book().workflow, "draft")
-
-
-def test_a_stored_sum_reads_as_sentences_with_days(dialect: str) -> None:
-    (line,) = sum_of([["{day} and {amount}", {"day": "2026-10-01", "amount": 5}]])
-
-    assert date(2026, 10, 1) == line.params["day"]
-    assert [] == sum_of(None)
