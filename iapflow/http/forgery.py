@@ -6,13 +6,18 @@ says about the sender (`Sec-Fetch-Site`, `Origin`) is a second wall.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
+WITHHELD = "null"
+"""What a browser says of a page that tells no other page where it is."""
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def install(app: Flask) -> CSRFProtect:
@@ -20,6 +25,15 @@ def install(app: Flask) -> CSRFProtect:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # it lasts as long as the session; a long form may take an hour
     app.before_request(refuse_strangers)
     return CSRFProtect(app)
+
+
+def withhold_sender(view: View) -> View:
+    """A view whose page tells nobody its own address, so that no browser can say where a form came from.
+
+    Such a view asks for the token itself: Flask-WTF would ask for the address with it.
+    """
+    view.withholds_sender = True  # type: ignore[attr-defined]
+    return view
 
 
 def refuse_strangers() -> None:
@@ -34,4 +48,11 @@ def is_from_us() -> bool:
     if site is not None and site not in OWN_SITES:
         return False
     origin = request.headers.get("Origin")
+    if origin == WITHHELD and _withholds():
+        return True
     return origin is None or urlsplit(origin)[:2] == (request.scheme, request.host)
+
+
+def _withholds() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "withholds_sender", False))

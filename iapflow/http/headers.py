@@ -60,7 +60,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     for name, value in FIXED.items():
-        response.headers[name] = value
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", content_policy(nonce()))
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"

@@ -40,6 +40,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "see_case": ANY_ROLE,
     "edit_form": ANY_ROLE,
     "fire_transition": ANY_ROLE,
+    "hand_out_links": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
     "see_registers": frozenset(

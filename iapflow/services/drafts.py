@@ -17,11 +17,14 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services import evaluations
 from iapflow.services.filling import confirmed_in, occasion_for
+from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
+from iapflow.services.locks import is_locked
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
+from iapflow.services.row_tasks import follow_rows
 from iapflow.services.writing import Pen
 from iapflow.store.drafts import save_draft as write_draft
-from iapflow.store.reading import all_submissions, load_case
+from iapflow.store.reading import load_case
 from iapflow.store.store import Store
 
 
@@ -34,6 +37,7 @@ class OpenForm:
         revision: of the draft, 0 where nothing was saved yet.
         case_revision: what a hand-in must rest on.
         submitted_by: transition ids that hand this form in from here.
+        remarks: what somebody pointed at when it came back, for whoever writes it.
     """
 
     pen: Pen
@@ -44,6 +48,7 @@ class OpenForm:
     saved_at: datetime | None
     case_revision: int
     submitted_by: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,13 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
         seen = form.revision if page.revision is None else page.revision
         moment = form.pen.at
+        keep_answers(form.pen, page.alias, actor.person_id, answers_in(posted))
         revision = write_draft(
             store.connection, (page.case_id, page.alias), seen, dict(filled.answers), (moment, actor.person_id)
         )
         if revision is None:
             raise Conflict(form.pen.case.state)
+        follow_rows(store, room, form.pen, page.alias)
         return Saved(revision, moment, replace(form, filled=filled, revision=revision, saved_at=moment))
 
 
@@ -119,18 +126,11 @@ def read_form(store: Store, room: Room, actor: Actor, case_id: int, alias: str) 
     """The same as `open_form`, for reading only."""
     with store.reading():
         form = _open(store, room, actor, (case_id, alias))
-        return replace(form, filled=_read_only(form.filled, form.filled.answers), may_write=False)
+        return replace(form, filled=shown(form.filled, form.filled.answers), may_write=False)
 
 
-def handed_in(store: Store, room: Room, actor: Actor, case_id: int, alias: str) -> tuple[Filled, ...]:
-    """The last two submissions of a form, older first, as this person may read them."""
-    with store.reading() as session:
-        form = _open(store, room, actor, (case_id, alias))
-        rows = all_submissions(session, case_id, alias)[-2:]
-        return tuple(_read_only(form.filled, row.answers) for row in rows)
-
-
-def _read_only(filled: Filled, answers: Mapping[str, Any]) -> Filled:
+def shown(filled: Filled, answers: Mapping[str, Any]) -> Filled:
+    """The same form with other answers, for reading only."""
     return bind(filled.sheet, answers, replace(filled.occasion, before=answers, may_write=False), "draft")
 
 
@@ -141,7 +141,7 @@ def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenF
     held = set(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
     if alias not in workflow.forms or not held & form_viewers(workflow, state, alias):
         raise Missing
-    may_write = bool(held & form_editors(workflow, state, alias))
+    may_write = bool(held & form_editors(workflow, state, alias)) and not is_locked(pen.case, alias)
     session = store.session
     rows = load_case(session, case_id, pen.at.date())
     draft = rows.drafts.get(alias) if rows else None
@@ -164,4 +164,5 @@ def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenF
             for name, transition in workflow.transitions.items()
             if alias in transition.submits and state in transition.leaves(workflow) and held & set(transition.by)
         ),
+        remarks=tuple(to_do(pen, held, alias)) if may_write else (),
     )

@@ -48,7 +48,7 @@ MARKS = table_of(Mark)
 INSERT = insert(MARKS)
 NEWEST = select(func.max(Mark.event_id)).where(Mark.case_id == bindparam("the_case"), Mark.alias == bindparam("form"))
 LAST_ROUND = (
-    select(*MARKS.c, Event.at.label("made_at"), Event.actor_id.label("made_by_id"))
+    select(*MARKS.c, Event.at.label("made_at"), Event.actor_id.label("made_by_id"), Event.role.label("made_as"))
     .join(Event, Event.id == MARKS.c.event_id)
     .where(
         MARKS.c.case_id == bindparam("the_case", type_=BigId),

@@ -19,9 +19,10 @@ TRANSLATIONS = HERE / "translations"
 
 def install(app: Flask) -> None:
     """Register every page of this floor and what the layout asks for."""
-    from iapflow.web import pages, shell  # the page modules import this package's paths
+    from iapflow.web import linked, pages, shell  # the page modules import this package's paths
 
     pages.fill()
     app.register_blueprint(pages.pages)
     declare(app, "web.static", "anybody")
+    linked.install(app)
     shell.install(app)

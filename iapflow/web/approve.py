@@ -13,15 +13,17 @@ from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
-from iapflow.services import drafts
 from iapflow.services.asking import ask
+from iapflow.services.comparing import since_decision
 from iapflow.services.looking import CaseView, look
 from iapflow.services.queue import queue_of
 from iapflow.services.usual_way import main_transition
 from iapflow.web.case import tone_of
-from iapflow.web.differing import Difference, differences
+from iapflow.web.differing import differences
 from iapflow.web.fire import press_now, still_seen
 from iapflow.web.laying import in_summary, lay, new_request_id
+from iapflow.web.marks import noted, pointing
+from iapflow.web.opened import notes_opening, shows
 from iapflow.web.pages import pages
 
 ADDRESS = "/apstiprinasana/<int:case_id>"
@@ -29,6 +31,7 @@ ADDRESS = "/apstiprinasana/<int:case_id>"
 
 @pages.get(ADDRESS)
 @action("fire_transition")
+@notes_opening
 def approve(case_id: int) -> str:
     """One plan with all that a decision needs."""
     return _drawn(case_id)
@@ -56,16 +59,21 @@ def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = ()) -> st
     with store.reading():
         view = look(store, room(), actor, case_id)
         main = _main(view)
+        shows(view)
         alias = main.transition.binds[0]
         back = _way_back(view, alias)
         posted = request.form if reasons and back and chosen == back.transition_id else None
         asked = ask(store, room(), actor, (case_id, back.transition_id), posted) if back else None
         page = lay(asked.filled) if asked and asked.filled else None
-        form = drafts.read_form(store, room(), actor, case_id, alias)
+        since = since_decision(store, room(), actor, case_id, alias)
         errors = in_summary(reasons or main.reasons, alias, page)
+        answers = lay(since.now)
+        boxes = pointing(alias, "return-form", request.form if reasons else None) if back else None
         return render_template(
             "approve.html", view=view, case=view.pen.case, main=main, back=back, reason=page, is_returning=bool(posted),
-            page=lay(form.filled), changes=_changes(case_id, alias), request_id=new_request_id(), errors=errors,
+            page=answers, changes=differences(since.before, since.now) if since.before else [],
+            is_again=since.before is not None, notes=noted(since.remarks, answers), pointing=boxes,
+            request_id=new_request_id(), errors=errors,
             queue=queue_of(store, room(), actor, main.transition_id, case_id), tone=tone_of(view),
             days_left=(view.due_on - now().date()).days if view.due_on else None,
         )  # fmt: skip
@@ -83,8 +91,3 @@ def _main(view: CaseView) -> Option:
 def _way_back(view: CaseView, alias: str) -> Option | None:
     """The transition that returns the same form with marks."""
     return next((option for option in view.mine if alias in option.transition.marks), None)
-
-
-def _changes(case_id: int, alias: str) -> list[Difference]:
-    filled = drafts.handed_in(current_store(), room(), current_actor(), case_id, alias)
-    return differences(*filled) if len(filled) == 2 else []

@@ -18,10 +18,12 @@ from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
+from iapflow.services.marking import OPEN
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
+from iapflow.web.marks import at_places, first_open, noted
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
@@ -122,11 +124,15 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     page = lay(form.filled)
     if form.alias == evaluations.ALIAS:
         page = following_plan(page, form.filled)
+    notes = noted(form.remarks, page)
+    if not (reasons or page.focus):
+        page = replace(page, focus=first_open(notes) or None)
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
         subject_name=subject.get("name", ""), request_id=new_request_id(),
-        groups=groups_looked_at(form),
+        groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
+        asks_open_marks=any(reason.because == OPEN for reason in reasons),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
         ways=[(name, workflow.transitions[name]) for name in form.submitted_by],
     )  # fmt: skip

@@ -12,19 +12,24 @@ from iapflow.web.laying import lay
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where, and what it said before and says now; a row that came or went has only one of both."""
+    """Where, and what it said before and says now; a row that came or went has only one of both.
+
+    `path` is empty where the place is not there any more.
+    """
 
     where: Sentence
     row: str
     old: str
     new: str
+    path: str = ""
 
 
 def differences(before: Filled, after: Filled) -> list[Difference]:
     """In the order of the form; what this reader does not see is not compared."""
     old, new = dict(_texts(before)), dict(_texts(after))
     paths = [*new, *(path for path in old if path not in new)]
-    return [_difference(old.get(path), new.get(path)) for path in paths if _said(old.get(path)) != _said(new.get(path))]
+    changed = [path for path in paths if _said(old.get(path)) != _said(new.get(path))]
+    return [_difference(path if path in new else "", old.get(path), new.get(path)) for path in changed]
 
 
 Said = tuple[Sentence, str, str]
@@ -45,6 +50,6 @@ def _said(text: Said | None) -> str:
     return text[2] if text else ""
 
 
-def _difference(old: Said | None, new: Said | None) -> Difference:
+def _difference(path: str, old: Said | None, new: Said | None) -> Difference:
     where, row, _ = new or old or ({"lv": ""}, "", "")
-    return Difference(where, row, _said(old), _said(new))
+    return Difference(where, row, _said(old), _said(new), path)

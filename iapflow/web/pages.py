@@ -22,6 +22,8 @@ MODULES = (
     "fire",
     "approve",
     "work_log",
+    "purpose_links",
+    "linked",
 )
 """Add a page: write its module, put its name here."""
 

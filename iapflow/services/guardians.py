@@ -1,0 +1,57 @@
+"""For whom a link can be made: the people in a relation to a case, and guardians known by name only."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iapflow.errors import Reason, Refused, Text
+from iapflow.services.writing import Pen
+from iapflow.store.days import holds
+from iapflow.store.learner import Guardianship
+from iapflow.store.person import Person
+
+GUARDIAN = "guardian_of_subject"
+PERSON, NAMED = "p", "g"
+UNKNOWN = Reason("person", Text("Choose for whom the link is."))
+
+
+def candidates_of(session: Session, pen: Pen, relation: str) -> Sequence[tuple[str, str]]:
+    """(key, name) of everybody who stands in the relation today."""
+    known = pen.snapshot.circumstances.related(relation)
+    people = session.scalars(select(Person).where(Person.id.in_(sorted(known))).order_by(Person.family_name)).all()
+    found = [(f"{PERSON}{person.id}", person.full_name) for person in people]
+    if relation == GUARDIAN:
+        found += [(f"{NAMED}{one.id}", one.full_name) for one in _only_named(session, pen)]
+    return found
+
+
+def person_of(session: Session, pen: Pen, relation: str, key: str) -> int:
+    """The person behind a key; a guardian known by name only becomes somebody the journal can name.
+
+    Raises:
+        Refused: nobody of this key stands in the relation.
+    """
+    if key not in {known for known, _ in candidates_of(session, pen, relation)}:
+        raise Refused((UNKNOWN,))
+    if key.startswith(PERSON):
+        return int(key[1:])
+    guardian = session.get_one(Guardianship, int(key[1:]))
+    given, _, family = guardian.full_name.strip().rpartition(" ")
+    person = Person(given_name=given or family, family_name=family if given else "")
+    session.add(person)
+    session.flush()
+    guardian.person_id = person.id
+    session.flush()
+    return int(person.id)
+
+
+def _only_named(session: Session, pen: Pen) -> Sequence[Guardianship]:
+    return session.scalars(
+        select(Guardianship).where(
+            Guardianship.learner_id == pen.case.learner_id,
+            Guardianship.person_id.is_(None),
+            Guardianship.may_represent.is_(True),
+            holds(Guardianship, pen.at.date()),
+        )
+    ).all()
