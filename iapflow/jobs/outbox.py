@@ -12,10 +12,12 @@ from sqlalchemy import Row
 
 from iapflow.jobs.letters import Promise, letters_of
 from iapflow.jobs.office import Office
+from iapflow.jobs.papers import make_document
 from iapflow.store.claiming import Claim, claim, keep_promise, put_off
 from iapflow.store.store import connection_of
 
 LETTER = "letter"
+DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def keep_promises(office: Office, limit: int = 20) -> Kept:
 
 def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
     """How many letters, and why it failed; the reason names kinds of errors, nobody's data."""
+    if row.topic == DOCUMENT:
+        return _made(office, row)
     if row.topic != LETTER:
         return 0, f"nobody knows how to keep a promise of topic {row.topic!r}"
     try:
@@ -50,6 +54,15 @@ def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
     except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
         return 0, type(error).__name__
     return len(written), None
+
+
+def _made(office: Office, row: Row[Any]) -> tuple[int, str | None]:
+    """A document is no letter, so it counts for none."""
+    try:
+        make_document(office, row.payload)
+    except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
+        return 0, type(error).__name__
+    return 0, None
 
 
 def _note(office: Office, outcomes: Sequence[tuple[Row[Any], int, str | None]]) -> None:

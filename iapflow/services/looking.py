@@ -20,6 +20,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services.handed_words import event_words, handed_words
 from iapflow.services.handing import HANDED
+from iapflow.services.locks import is_locked
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.reasons import NO_REASON, reasons_given
@@ -156,7 +157,7 @@ def _forms(pen: Pen, held: frozenset[str]) -> Sequence[FormLink]:
     asked = {transition.form for transition in workflow.transitions.values()}
     links = []
     for alias, use in workflow.forms.items():
-        may_write = bool(held & form_editors(workflow, state, alias))
+        may_write = bool(held & form_editors(workflow, state, alias)) and not is_locked(pen.case, alias)
         is_filled = alias in pen.kept
         if alias in asked and not is_filled:
             continue

@@ -19,6 +19,7 @@ from iapflow.services import evaluations, marking
 from iapflow.services.beginning import Done, start_one
 from iapflow.services.effects import carry_out
 from iapflow.services.filling import complete, occasion_for
+from iapflow.services.locks import locked
 from iapflow.services.other_cases import has_begun, is_free, opening_of, related_ids, write_unbegun
 from iapflow.services.room import Room
 from iapflow.services.several import with_several
@@ -116,6 +117,7 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
     done: dict[str, Mapping[str, Any]] = {}
     reasons: list[Reason] = []
     for alias in forms_of(transition):
+        reasons += locked(pen.case, alias)
         before = kept.get(alias, {}) if alias in transition.submits else {}
         before = _following(store, pen, alias, before)
         try:
