@@ -34,6 +34,7 @@ from tests.faults.yard import PEOPLE, UNIT, WORKFLOW, Clock, found, room_at, who
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "40"))
 STEPS = 30
 ROUNDS_A_DAY = 4
+AMOUNTS = (100, 9_999, 10_000, 50_000, 50_001)
 FROM = {
     "submit": {"open", "expired"},
     "approve": {"submitted"},
@@ -101,11 +102,21 @@ class CaseMachine(RuleBasedStateMachine):
     @rule(
         transition=st.sampled_from(sorted(FROM)),
         person=st.sampled_from(sorted(PEOPLE)),
-        amount=st.sampled_from((100, 9_999, 10_000, 50_000, 50_001)),
+        amount=st.sampled_from(AMOUNTS),
         page=st.sampled_from(("none", "fresh", "fresh", "stale")),
     )
     def press(self, transition: str, person: int, amount: int, page: str) -> None:
         """Somebody presses something."""
+        self._press(transition, person, amount, page)
+
+    @rule(pick=st.integers(0, 99), amount=st.sampled_from(AMOUNTS), page=st.sampled_from(("none", "fresh")))
+    def press_what_fits(self, pick: int, amount: int, page: str) -> None:
+        """Somebody presses what their role may press here; only rules and four eyes can stand against it."""
+        ways = [name for name, states in FROM.items() if self.model.state in states]
+        people = [person for person, roles in PEOPLE.items() if BY[ways[pick % len(ways)]] in roles]
+        self._press(ways[pick % len(ways)], people[pick // len(ways) % len(people)], amount, page)
+
+    def _press(self, transition: str, person: int, amount: int, page: str) -> None:
         self.presses += 1
         seen = {"none": None, "fresh": self.model.revision, "stale": self.model.revision - 1}[page]
         answers: dict[str, Any] = {"note": {"words": "x", "amount": amount}} if transition == "submit" else {}
