@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from iapflow.definitions.model import Workflow
 from iapflow.errors import Missing
 from iapflow.reports.doing import LOOK, Doing, doing
 from iapflow.reports.viewer import SCHOOL, Label, Viewer
-from iapflow.store.case import Case
+from iapflow.store.case import IS_OPEN, Case
 from iapflow.store.folding import ESCAPE, containing
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Learner
@@ -92,9 +92,11 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
     if workflow is None:
         raise Missing
     found = session.execute(_listed(viewer, wanted, workflow)).all()
-    counts = _counts(session, viewer, workflow.id)
+    mine = _mine(session, viewer, [row.id for row in found])
+    counts = _counts(session, viewer, workflow.id, IS_OPEN) if _is_all_open(workflow, wanted.queue) else {}
+    counts = counts or _counts(session, viewer, workflow.id, true())
     return Page(
-        rows=[_row(row, viewer) for row in found[: wanted.limit]],
+        rows=[_row(row, viewer, mine) for row in found[: wanted.limit]],
         has_next=len(found) > wanted.limit,
         tabs=_tabs(workflow, counts),
         total=sum(counts.values()),
@@ -104,22 +106,15 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
 
 
 def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple[Any, ...]]:
-    mine = (
-        select(Task.case_id, func.min(Task.id).label("task_id"), func.min(Task.transition).label("transition"))
-        .where(Task.closed_at.is_(None), task_scope(viewer.actor, viewer.roles))
-        .group_by(Task.case_id)
-        .subquery()
-    )
     return (
         select(
             Case.id, Case.learner_id, Case.number, Case.workflow, Case.state, Case.is_open, Case.due_at,
             Case.entered_at, Institution.name.label("institution"), Learner.given_name, Learner.family_name,
-            mine.c.task_id, mine.c.transition, viewer.named_cases().label("is_named"),
+            viewer.named_cases().label("is_named"),
         )
         .select_from(Case)
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(Learner, Learner.id == Case.learner_id)
-        .outerjoin(mine, mine.c.case_id == Case.id)
         .where(Case.workflow == workflow.id, viewer.cases(), *_asked(viewer, wanted, workflow))
         .order_by(Case.is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
         .limit(wanted.limit + 1)
@@ -127,11 +122,22 @@ def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple
     )  # fmt: skip
 
 
+def _mine(session: Session, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, str | None]:
+    """Case -> the action that waits for this person; of the listed ones only, as the whole list may be long."""
+    rows = session.execute(
+        select(Task.case_id, func.min(Task.transition))
+        .where(Task.closed_at.is_(None), Task.case_id.in_(case_ids), task_scope(viewer.actor, viewer.roles))
+        .group_by(Task.case_id)
+    )
+    return {case_id: transition for case_id, transition in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
 def _asked(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = []
     queue = workflow.queues.get(wanted.queue)
     if queue is not None:
         clauses.append(Case.state.in_(queue.states))
+        clauses.append(IS_OPEN if _is_all_open(workflow, wanted.queue) else true())
     if wanted.state in workflow.states:
         clauses.append(Case.state.in_(viewer.alike(workflow.id, wanted.state)))
     if wanted.institution_id:
@@ -147,10 +153,16 @@ def _searched(viewer: Viewer, q: str) -> ColumnElement[bool]:
     return or_(number, and_(Learner.search_text.like(containing(q), escape=ESCAPE), viewer.named_cases()))
 
 
-def _counts(session: Session, viewer: Viewer, workflow: str) -> dict[str, int]:
-    """State -> how many cases in reach stand there."""
+def _is_all_open(workflow: Workflow, queue: str) -> bool:
+    """Whether nothing that is closed can stand in this queue, so that the indexes of open cases will do."""
+    found = workflow.queues.get(queue)
+    return found is not None and not any(workflow.states[state].final for state in found.states)
+
+
+def _counts(session: Session, viewer: Viewer, workflow: str, which: ColumnElement[bool]) -> dict[str, int]:
+    """State -> how many of these cases in reach stand there."""
     rows = session.execute(
-        select(Case.state, func.count()).where(Case.workflow == workflow, viewer.cases()).group_by(Case.state)
+        select(Case.state, func.count()).where(Case.workflow == workflow, which, viewer.cases()).group_by(Case.state)
     )
     return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to mypy
 
@@ -183,10 +195,10 @@ def _institutions(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
     return [(row.id, row.name) for row in rows] if len(rows) > 1 else []
 
 
-def _row(row: Row[Any], viewer: Viewer) -> CaseRow:
+def _row(row: Row[Any], viewer: Viewer, mine: Mapping[int, str | None]) -> CaseRow:
     today = viewer.actor.on
     due = row.due_at.date() if row.due_at and row.is_open else None
-    is_mine = row.task_id is not None
+    is_mine = row.id in mine
     return CaseRow(
         id=row.id,
         learner_id=row.learner_id,
@@ -199,6 +211,6 @@ def _row(row: Row[Any], viewer: Viewer) -> CaseRow:
         days_left=(due - today).days if due else None,
         days_in_state=max((today - row.entered_at.date()).days, 0),
         is_open=row.is_open,
-        doing=doing(viewer.workflow(row.workflow), row.state, row.transition) if is_mine else LOOK,
+        doing=doing(viewer.workflow(row.workflow), row.state, mine[row.id]) if is_mine else LOOK,
         is_mine=is_mine,
     )
