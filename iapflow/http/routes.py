@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "own_account": ACCOUNT,
     "move_demo_clock": ACCOUNT,
     "see_own_work": ANY_ROLE,
+    "stand_in": ANY_ROLE,
     "list_learners": ANY_ROLE,
     "see_learner": ANY_ROLE,
     "start_case": ANY_ROLE,

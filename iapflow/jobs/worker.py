@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from iapflow.jobs.guarding import guarded
+from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.sweep import sweep_all
@@ -34,8 +35,8 @@ class Pass:
 
 
 def work_once(office: Office) -> Pass:
-    """Timers first, since they promise letters; then routes; then one batch of letters."""
-    return Pass(run_due_timers(office), sweep_all(office), keep_promises(office))
+    """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
+    return Pass(run_due_timers(office), sweep_all(office) + hand_on_all(office), keep_promises(office))
 
 
 def work_until_idle(office: Office, tell: Tell) -> int:

@@ -56,7 +56,7 @@ IN_PLACE = (
         and_(
             RoleAssignment.person_id == Substitution.absent_id,
             RoleAssignment.acting_for_id.is_(None),
-            or_(Substitution.role.is_(None), Substitution.role == RoleAssignment.role),
+            Substitution.role == RoleAssignment.role,
             or_(Substitution.institution_id.is_(None), Substitution.institution_id == RoleAssignment.institution_id),
             holds(RoleAssignment, ON),
         ),

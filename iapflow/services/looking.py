@@ -18,6 +18,7 @@ from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Sentence, Text
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
+from iapflow.services.answer_words import ANSWERED, answer_label
 from iapflow.services.handed_words import event_words, handed_words
 from iapflow.services.handing import HANDED
 from iapflow.services.locks import is_locked
@@ -181,6 +182,8 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
             at=event.at,
             label=event_words(pen.book.roles, event.note)
             if event.transition == HANDED
+            else answer_label(pen, event)
+            if event.transition in ANSWERED
             else _event_label(workflow, event.transition),
             to_state=workflow.states[event.to_state].label if event.to_state in workflow.states else {},
             who=names.get(event.actor_id or 0, ""),

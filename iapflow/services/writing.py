@@ -162,7 +162,7 @@ def open_what_follows(pen: Pen, step: Step) -> None:
     connection, case = connection_of(pen.session), pen.case
     firing.open_tasks(connection, task_rows(pen, step.state, [plan for plan in step.tasks if not plan.key]))
     open_asked(connection, asked_rows(pen.book, pen.snapshot, case, (step.state, pen.at), step.tasks))
-    write_clocks(connection, pen.snapshot, step, pen.at)
+    write_clocks(connection, pen.snapshot, step.clocks, pen.at)
     firing.plan_timers(connection, timer_rows(case.id, (*step.timers, *step.clock_timers), pen.at))
 
 

@@ -24,6 +24,7 @@ from iapflow.store.work_log import WorkLogEntry
 
 Where = ColumnElement[bool]
 PLACES = frozenset({"institution", "municipality", "region", "nation"})
+HIGHER = PLACES - {"institution"}
 NOTHING = "none"
 GIVER = "giver_of_case"
 SEES_NO_LOG = frozenset({"class_teacher_of_subject"})
@@ -40,6 +41,10 @@ class RoleLike(Protocol):
     @property
     def relation(self) -> object:
         """A relation's name, or None where the role counts for all it reaches."""
+
+    @property
+    def deputy(self) -> bool:
+        """Whether somebody may stand in for whoever holds it."""
 
 
 Roles = Mapping[str, RoleLike]
@@ -63,7 +68,7 @@ def case_scope(actor: Actor, roles: Roles, views: Views) -> Where:
     if actor.is_system:
         return true()
     return _any(
-        and_(_shown(held.role, views), reached)
+        and_(or_(_shown(held.role, views), _handed_up(held)), reached)
         for held in held_roles(actor, roles)
         if (reached := _reached(held, actor)) is not None
     )
@@ -122,14 +127,14 @@ def work_log_scope(actor: Actor, roles: Roles, views: Views) -> Where:
 
 def task_scope(actor: Actor, roles: Roles) -> Where:
     """The to-dos that are this actor's: given to the person, or to a role where it is held."""
-    people = {person for held in held_roles(actor, roles) for person in held.people}
-    if actor.person_id is not None:
-        people.add(actor.person_id)
-    mine: list[Where] = [Task.person_id.in_(sorted(people))]
+    mine: list[Where] = [] if actor.person_id is None else [Task.person_id == actor.person_id]
     for held in held_roles(actor, roles):
+        whose = Task.person_id.in_(sorted(held.people))
         if held.scope in PLACES:
             there = Task.institution_id.in_(below(held.units, actor))
-            mine.append(and_(Task.person_id.is_(None), Task.role == held.role, there))
+            mine.append(and_(or_(Task.person_id.is_(None), whose), Task.role == held.role, there))
+        else:
+            mine.append(and_(whose, Task.role == held.role))
     return _any(mine)
 
 
@@ -157,7 +162,7 @@ def held_roles(actor: Actor, roles: Roles) -> Iterator[Held]:
         units.setdefault((grant.role, person), set()).add(grant.unit_id)
     for (name, person), where in sorted(units.items(), key=str):
         role = roles.get(name)
-        if role is None or role.scope == NOTHING:
+        if role is None or role.scope == NOTHING or (person != actor.person_id and not role.deputy):
             continue
         people = frozenset() if person is None else frozenset({person})
         yield Held(name, frozenset(where), people, role.scope, role.relation)
@@ -187,6 +192,20 @@ def _shown(role: str, views: Views) -> Where:
         if seen:
             clauses.append(and_(Case.workflow == workflow, Case.state.in_(seen)))
     return _any(clauses)
+
+
+def _handed_up(held: Held) -> Where:
+    """Cases with an open to-do that was handed up the chain to this role; nothing is handed to a narrow one."""
+    if held.scope not in HIGHER:
+        return false()
+    to_do = select(Task.id).where(
+        Task.case_id == Case.id,
+        Task.closed_at.is_(None),
+        Task.handed_from.is_not(None),
+        Task.person_id.is_(None),
+        Task.role == held.role,
+    )
+    return and_(Case.was_handed_on.is_(True), to_do.exists())
 
 
 def _by_owner(model: type[Any], actor: Actor, roles: Roles, views: Views) -> Where:

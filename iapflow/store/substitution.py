@@ -20,9 +20,10 @@ STANDS = text("ended_at IS NULL")
 
 
 class Substitution(Model):
-    """One role handed over; `role` and `institution_id` empty: all that the absent person holds.
+    """One role handed over; `institution_id` empty: wherever the absent person holds it.
 
-    `ended_at` is set when it is handed back before its last day.
+    `person_id` is empty while somebody is away and nobody stands in yet.  `ended_at` is set when it is
+    handed back before its last day.
     """
 
     __tablename__ = "substitution"
@@ -34,9 +35,9 @@ class Substitution(Model):
     )
 
     id: Mapped[Id]
-    person_id: Mapped[int] = link("person.id")
+    person_id: Mapped[int | None] = link("person.id", nullable=True)
     absent_id: Mapped[int] = link("person.id")
-    role: Mapped[Code | None]
+    role: Mapped[Code]
     institution_id: Mapped[int | None] = link("institution.id", nullable=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date]
@@ -46,6 +47,6 @@ class Substitution(Model):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[int | None] = link("person.id", nullable=True)
 
-    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     absent: Mapped[Person] = relationship(foreign_keys=[absent_id])
     institution: Mapped[Institution | None] = relationship()

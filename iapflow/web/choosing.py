@@ -1,4 +1,4 @@
-"""Rare ways out of a state, behind the questions that the workflow asks: what has happened?"""
+"""Rare ways out of a state, behind the questions that a workflow asks about what has happened."""
 
 from __future__ import annotations
 

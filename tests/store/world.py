@@ -29,6 +29,7 @@ class RoleSaid:
 
     scope: str
     relation: str | None = None
+    deputy: bool = True
 
 
 ROLES = {

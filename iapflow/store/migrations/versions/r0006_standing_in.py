@@ -28,9 +28,9 @@ def _substitution() -> None:
     op.create_table(
         "substitution",
         sa.Column("id", ID, nullable=False),
-        sa.Column("person_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=True),
         sa.Column("absent_id", ID, nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=True),
+        sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("institution_id", ID, nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),

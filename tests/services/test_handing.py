@@ -1,0 +1,110 @@
+"""Nobody is trapped: what nobody of a role may do goes to the deputy, else up the chain, and is said."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from iapflow.errors import Refused
+from iapflow.services import plans
+from iapflow.services.handing import hand_on, stuck_cases
+from iapflow.services.looking import look
+from iapflow.store.case import Case
+from iapflow.store.event import Event
+from iapflow.store.scope import case_scope, task_scope
+from iapflow.store.task import Task
+from tests.services.town import Town
+
+
+def submitted_by_the_head(town: Town) -> int:
+    """The only head wrote the plan and handed it in."""
+    with town.store as session:
+        town.grant(session, town.people["institution_head"], "plan_author")
+    town.register()
+    chosen = (town.people["institution_head"], "b" * 32)
+    case = plans.choose_author(town.store, town.room, town.who("institution_head"), town.learner, chosen)
+    town.fire(case, "submit", "institution_head", answers={"plan": town.plan()})
+    return case
+
+
+def waiting(town: Town, case: int) -> Task:
+    """The open to-do of a case."""
+    with town.store.reading() as session:
+        return session.scalars(select(Task).where(Task.case_id == case, Task.closed_at.is_(None))).one()
+
+
+def deputy(town: Town) -> int:
+    """Somebody appointed beside the head."""
+    with town.store as session:
+        head = town.people["institution_head"]
+        return town.person(session, "institution_head", town.school, name="deputy", acting_for=head)
+
+
+def test_where_the_only_head_wrote_the_plan_the_deputy_decides(town: Town) -> None:
+    person = deputy(town)
+    case = submitted_by_the_head(town)
+
+    task = waiting(town, case)
+    assert (person, "institution_head", "institution_head", "not_by") == (
+        task.person_id, task.role, task.handed_from, task.handed_because,
+    )  # fmt: skip
+    with pytest.raises(Refused):
+        town.fire(case, "approve_by_head", "institution_head")
+    assert "at_municipality" == town.fire(case, "approve_by_head", "deputy").state
+    with town.store.reading() as session:
+        line = session.scalars(select(Event).where(Event.case_id == case, Event.transition == "approve_by_head")).one()
+        assert (person, None, {"handed_because": "not_by"}) == (line.actor_id, line.acting_for_id, line.note)
+
+
+def test_without_a_deputy_it_goes_up_the_chain_and_is_seen_there(town: Town) -> None:
+    case = submitted_by_the_head(town)
+
+    assert "municipal_coordinator" == waiting(town, case).role
+    with town.store.reading() as session:
+        roles, views, actor = town.room.roles(session), town.room.views(session), town.who("municipal_coordinator")
+        assert [case] == list(
+            session.scalars(select(Task.case_id).where(task_scope(actor, roles), Task.closed_at.is_(None)))
+        )
+        assert [case] == list(session.scalars(select(Case.id).where(case_scope(actor, roles, views))))
+    assert "approve_by_head" in {option.transition_id for option in look(town.store, town.room, actor, case).mine}
+    assert "at_municipality" == town.fire(case, "approve_by_head", "municipal_coordinator").state
+
+
+def test_whoever_approved_in_the_heads_place_does_not_approve_again(town: Town) -> None:
+    """Four eyes hold up the chain: the only coordinator of the municipality gave way to the state."""
+    case = submitted_by_the_head(town)
+    town.fire(case, "approve_by_head", "municipal_coordinator")
+
+    with pytest.raises(Refused):
+        town.fire(case, "approve_by_municipality", "municipal_coordinator")
+    assert 1 == hand_on(town.store, town.room, case)
+    assert "at_state" == town.fire(case, "approve_by_municipality", "state_officer").state
+
+
+def test_the_page_says_to_whom_and_why(town: Town) -> None:
+    case = submitted_by_the_head(town)
+
+    said = look(town.store, town.room, town.who("institution_head"), case)
+
+    assert ["The task was handed on to: {role}, because {why}."] == [sentence.id for sentence in said.handed]
+    assert "Pašvaldības koordinators" == said.handed[0].params["role"]["lv"]
+    assert any(getattr(line.label, "id", "").startswith("The task was handed on") for line in said.journal)
+
+
+def test_a_role_that_nobody_holds_is_handed_on_by_the_clock(town: Town) -> None:
+    case = town.submitted()
+    with town.store as session:
+        town.dismiss(session, "institution_head")
+
+    assert [case] == stuck_cases(town.store, town.room, 0)
+    assert 1 == hand_on(town.store, town.room, case)
+    assert ("municipal_coordinator", "nobody") == (waiting(town, case).role, waiting(town, case).handed_because)
+    assert [] == stuck_cases(town.store, town.room, 0)
+    assert 0 == hand_on(town.store, town.room, case)
+
+
+def test_where_somebody_can_nothing_is_handed_on(town: Town) -> None:
+    case = town.submitted()
+
+    assert [] == stuck_cases(town.store, town.room, 0)
+    assert 0 == hand_on(town.store, town.room, case)
