@@ -3,9 +3,12 @@
 import click
 
 from iapflow.cli.check import check_command, schema_command
-from iapflow.cli.database import db_group, publish_command
+from iapflow.cli.database import db_group
 from iapflow.cli.demonstrate import demo_command
+from iapflow.cli.explaining import explain_command
+from iapflow.cli.moving import cases_group
 from iapflow.cli.program import Program
+from iapflow.cli.publishing import diff_command, publish_command, rollback_command, versions_command
 from iapflow.cli.running import serve_command, worker_command
 from iapflow.cli.trying import test_command
 from iapflow.cli.users import user_group
@@ -15,10 +18,15 @@ COMMANDS = (
     demo_command,
     db_group,
     publish_command,
+    diff_command,
+    versions_command,
+    rollback_command,
+    cases_group,
     check_command,
     schema_command,
     test_command,
     worker_command,
+    explain_command,
     user_group,
 )
 
