@@ -18,7 +18,8 @@ from iapflow.forms.types import Around, is_typed
 def fit(sheet: Sheet, answers: Mapping[str, Any], today: date) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The answers as this form keeps them, and the paths of those that are none of its answers.
 
-    Answers that fit are not touched, those that do not have no value; words of a draft that could not be cleaned stay as they are.
+    Answers that fit are not touched, those that do not have no value.  Words of a draft that could
+    not be cleaned stay as they are.
     """
     fitting = _Fitting(sheet, today)
     found = {

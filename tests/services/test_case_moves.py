@@ -15,7 +15,7 @@ from tests.services.town import Town
 from tests.services.visits import HEAD, Visits, whole
 
 
-class PowerCut(Exception):
+class PowerCutError(Exception):
     """The machine stops between two cases."""
 
 
@@ -65,9 +65,9 @@ def test_what_was_cut_off_goes_on_where_it_stopped(visits: Visits) -> None:
 
     def cut(done: int) -> None:
         if done == 2:
-            raise PowerCut
+            raise PowerCutError
 
-    with pytest.raises(PowerCut):
+    with pytest.raises(PowerCutError):
         carry_on(visits.town.store, visits.town.room, run, None, cut)
     assert [2, 2, 1, 1, 1] == [visits.one(case).workflow_version for case in cases]
     assert run == begin_moves(visits.town.store, visits.town.room, "visit", None)
