@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms import ValidationError
 from wtforms.validators import Email, Optional
 
 from iapflow.admin.filters import Contains, InForce, Is, Yes
@@ -9,6 +12,9 @@ from iapflow.admin.keeping import DatedView, KeptView
 from iapflow.admin.lookups import ScopedLoader
 from iapflow.admin.naming import role_words
 from iapflow.admin.rights import ADMINISTRATORS
+from iapflow.http.language import say
+from iapflow.http.parts import current_store, room
+from iapflow.services.expiring import against_endless
 from iapflow.store.institution import Institution
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.scope import REGISTRARS
@@ -70,3 +76,11 @@ class RoleAssignmentView(DatedView):
         "acting_for": "In place of",
     }  # fmt: skip
     words = {"role": role_words}  # noqa: RUF012
+
+    def before(self, form: Any, row: Any, *, is_new: bool) -> None:
+        """A role that is given for a time only has a last day."""
+        super().before(form, row, is_new=is_new)
+        with current_store().reading() as session:
+            reason = against_endless(room().roles(session), row.role, row.valid_to)
+        if reason is not None:
+            raise ValidationError(say(reason.sentence))

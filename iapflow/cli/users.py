@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import datetime
 
 import click
 from flask_security import hash_password
@@ -10,6 +11,7 @@ from iapflow.cli.database import open_store
 from iapflow.cli.program import Program, pass_program, settings
 from iapflow.errors import Refused
 from iapflow.services.accounts import NewAccount, add_account
+from iapflow.services.definitions import Definitions
 
 PASSWORD_BYTES = 12
 
@@ -25,8 +27,9 @@ def user_group() -> None:
 @click.option("--family-name", required=True)
 @click.option("--role", help="A role's id, as in workflows/roles.yaml.")
 @click.option("--unit", help="The code of the unit in which the role is held.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The role's last day, as in 2027-06-30.")
 @pass_program
-def add_command(program: Program, /, **who: str | None) -> None:
+def add_command(program: Program, /, until: datetime | None, **who: str | None) -> None:
     """Add a person with an account; the password is printed once and kept nowhere."""
     config = settings(dict(os.environ))
     app = program.create_app(config)
@@ -39,10 +42,13 @@ def add_command(program: Program, /, **who: str | None) -> None:
             hashed=str(hash_password(password)),
             role=who["role"],
             unit=who["unit"],
+            until=until.date() if until else None,
         )
     store = open_store(config.database_url)
     try:
-        add_account(store, new, program.now().date())
+        with store.reading() as session:
+            roles = Definitions(program.registry).current(session).roles
+        add_account(store, new, program.now().date(), roles)
     except Refused as refused:
         raise click.ClickException(" ".join(str(reason.sentence) for reason in refused.reasons)) from None
     finally:

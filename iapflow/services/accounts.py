@@ -1,5 +1,6 @@
 """Accounts: a new person who signs in, perhaps with a first role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -7,7 +8,9 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from iapflow.definitions.model import Role
 from iapflow.errors import Reason, Refused, Text
+from iapflow.services.expiring import against_endless
 from iapflow.store.account import User
 from iapflow.store.institution import Institution
 from iapflow.store.person import Person, RoleAssignment
@@ -17,7 +20,11 @@ from iapflow.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Who it is, the hash of the password, and a role in a unit given by its code, or neither."""
+    """Who it is, the hash of the password, and a role in a unit given by its code, or neither.
+
+    Args:
+        until: the role's last day, None without end.
+    """
 
     email: str
     given_name: str
@@ -25,14 +32,22 @@ class NewAccount:
     hashed: str
     role: str | None = None
     unit: str | None = None
+    until: date | None = None
 
 
-def add_account(store: Store, new: NewAccount, on: date) -> int:
+def add_account(store: Store, new: NewAccount, on: date, roles: Mapping[str, Role] | None = None) -> int:
     """Add the person, the account and the role; the person's id.
 
+    Args:
+        roles: as they are published; None while nothing is.
+
     Raises:
-        Refused: the address is taken, there is no such unit, or only one of role and unit is given.
+        Refused: the address is taken, there is no such unit, only one of role and unit is given,
+            or the role is given for a time only and has no last day.
     """
+    endless = against_endless(roles or {}, new.role, new.until)
+    if endless is not None:
+        raise Refused((endless,))
     with store as session:
         _refuse_taken(session, new.email)
         person = Person(given_name=new.given_name, family_name=new.family_name, email=new.email)
@@ -43,7 +58,8 @@ def add_account(store: Store, new: NewAccount, on: date) -> int:
         )
         if new.role or new.unit:
             unit = _unit(session, new)
-            session.add(RoleAssignment(person_id=person.id, role=new.role, institution_id=unit, valid_from=on))
+            held = {"person_id": person.id, "role": new.role, "institution_id": unit}
+            session.add(RoleAssignment(**held, valid_from=on, valid_to=new.until))
         return person.id
 
 
