@@ -8,6 +8,7 @@ from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.institution import Agreement, InstitutionReach
 from iapflow.store.person import RoleAssignment
+from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
 
 
@@ -90,3 +91,11 @@ def log_complete(read: Read, case: CaseKey) -> bool:
 def open_children(read: Read, case: CaseKey) -> int:
     """How many cases begun by this one are still open."""
     return read.number(select(func.count()).select_from(Case).where(Case.parent_id == case.case_id, Case.is_open))
+
+
+@fact("tasks_done", gives="bool")
+def tasks_done(read: Read, case: CaseKey) -> bool:
+    """Whether the tasks of the state are done, as its `done` asks; elsewhere, whether none is open."""
+    return not read.is_true(
+        exists().where(Task.case_id == case.case_id, Task.key.is_not(None), Task.closed_at.is_(None))
+    )

@@ -13,7 +13,7 @@ def case_viewers(workflow: Workflow, state_id: str) -> frozenset[str]:
     seen = set(_roles(_view(workflow, state)))
     for roles in state.edit.values():
         seen.update(roles)
-    return frozenset(seen | _pressers(workflow, state_id))
+    return frozenset(seen | _pressers(workflow, state_id) | _asked(workflow, state))
 
 
 def viewers_by_state(workflow: Workflow) -> dict[str, frozenset[str]]:
@@ -22,17 +22,24 @@ def viewers_by_state(workflow: Workflow) -> dict[str, frozenset[str]]:
 
 
 def form_viewers(workflow: Workflow, state_id: str, alias: str) -> frozenset[str]:
-    """The roles that see this form of a case in this state."""
+    """The roles that see this form of a case in this state; sheets of votes are shown with the votes only."""
+    if alias in sheets_of_votes(workflow):
+        return NOBODY
     state = workflow.states[state_id]
     view = _view(workflow, state)
     seen = set(view.get(alias, ())) if isinstance(view, Mapping) else set(view)
     seen.update(state.edit.get(alias, ()))
-    return frozenset(seen | _pressers(workflow, state_id, alias))
+    return frozenset(seen | _pressers(workflow, state_id, alias) | _asked(workflow, state, alias))
 
 
 def form_editors(workflow: Workflow, state_id: str, alias: str) -> frozenset[str]:
     """The roles that may write this form in this state."""
     return frozenset(workflow.states[state_id].edit.get(alias, ()))
+
+
+def sheets_of_votes(workflow: Workflow) -> frozenset[str]:
+    """The forms that come with votes: each person's own."""
+    return frozenset(state.approve.form for state in workflow.states.values() if state.approve and state.approve.form)
 
 
 def sections_seen(form: Form, roles: Iterable[str]) -> dict[str, Section]:
@@ -43,6 +50,16 @@ def sections_seen(form: Form, roles: Iterable[str]) -> dict[str, Section]:
         for name, section in form.sections.items()
         if section.view is None or mine & frozenset(section.view)
     }
+
+
+def _asked(workflow: Workflow, state: State, alias: str | None = None) -> set[str]:
+    """Who votes here, or has a task; with a form, where it is bound to the decision or belongs to the task."""
+    seen = {task.to for task in state.tasks if "." not in task.to and alias in {None, task.form}}
+    if state.approve is not None:
+        then = workflow.transitions.get(state.approve.then)
+        if alias is None or (then is not None and alias in then.binds):
+            seen.update(state.approve.of)
+    return seen
 
 
 def _view(workflow: Workflow, state: State) -> Mapping[str, Iterable[str]] | Iterable[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from iapflow.definitions.model import Workflow
 from iapflow.errors import Sentence, Text
 
-Place = Literal["form", "approval", "application", "case"]
+Place = Literal["form", "approval", "application", "case", "vote", "task"]
 REGISTERED_BY_LEARNER = "application"
 
 
@@ -18,14 +18,17 @@ class Doing:
 
     Args:
         label: the words of the action.
-        place: on which page it is done; `alias` is the form's where it is a form.
+        place: on which page it is done; `alias` is the form's where it is a form, the task's where it is one.
+        row_id: the row that a task stands for.
     """
 
     label: Sentence
     place: Place = "case"
     alias: str = ""
+    row_id: str = ""
 
 
+VOTE = "vote"
 LOOK = Doing(Text("Open it"))
 
 
@@ -43,3 +46,12 @@ def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doin
         alias = action.submits[0] if isinstance(action.submits, tuple) else str(action.submits)
         return Doing(action.label, "form", alias)
     return Doing(action.label, "approval" if action.binds else "case")
+
+
+def doing_of(workflow: Workflow | None, row: Any) -> Doing:
+    """The same for a row of the list: a vote, a task of the state, else whose turn it is."""
+    if row.key == VOTE:
+        return Doing(Text("Vote"), "vote")
+    if row.key:
+        return Doing(row.why or Text("Do it"), "task", row.key, row.row_id or "")
+    return doing(workflow, row.state, row.transition)

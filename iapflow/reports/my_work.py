@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Sentence
-from iapflow.reports.doing import Doing, doing
+from iapflow.reports.doing import Doing, doing_of
 from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.institution import Institution
@@ -57,10 +57,10 @@ class Waiting:
 
 def waiting_for(session: Session, viewer: Viewer) -> Waiting:
     """Everything that waits for this person's hand."""
-    found: dict[tuple[int, str, str], TaskRow] = {}
+    found: dict[tuple[int, str, str, str], TaskRow] = {}
     for row in session.execute(_asked(viewer)):
         task = _row(row, viewer)
-        found.setdefault((task.case_id, task.doing.place, task.doing.alias), task)
+        found.setdefault((task.case_id, task.doing.place, task.doing.alias, task.doing.row_id), task)
     tasks = [task for task in found.values() if not _rests(task)]
     return Waiting(
         overdue=[task for task in tasks if task.days_left is not None and task.days_left < 0],
@@ -74,7 +74,7 @@ def _asked(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Case.id, Case.number, Case.workflow, Case.state, Case.entered_at, Case.learner_id,
-            Task.transition, Task.due_at, Institution.name.label("institution"),
+            Task.transition, Task.key, Task.row_id, Task.why, Task.due_at, Institution.name.label("institution"),
             Learner.given_name, Learner.family_name, viewer.named_cases().label("is_named"),
         )
         .select_from(Task)
@@ -96,7 +96,7 @@ def _row(row: Row[Any], viewer: Viewer) -> TaskRow:
         number=row.number,
         name=f"{row.given_name} {row.family_name}" if row.is_named and row.given_name else "",
         institution=row.institution,
-        doing=doing(viewer.workflow(row.workflow), row.state, row.transition),
+        doing=doing_of(viewer.workflow(row.workflow), row),
         state=viewer.label_of(row.workflow, row.state),
         says=state.says if state else None,
         since=row.entered_at.date(),

@@ -28,7 +28,7 @@ from iapflow.services.snapshots import read_answers
 from iapflow.services.to_dos import asked_rows, settle_asked
 from iapflow.services.writing import Pen, Press, task_rows, write_events, write_step, write_submissions
 from iapflow.store import firing
-from iapflow.store.asked import open_asked
+from iapflow.store.asked import last_line, open_asked
 from iapflow.store.store import Store, connection_of
 
 Given = Mapping[str, Mapping[str, Any]]
@@ -82,6 +82,7 @@ def _say(store: Store, room: Room, case_id: int, press: Press, saying: Saying) -
 
 def _say_inside(store: Store, room: Room, case_id: int, press: Press, saying: Saying) -> Done:
     pen = read_pen(store, room, case_id, press.actor)
+    pen.next_seq = last_line(connection_of(pen.session), case_id) + 1  # read once the lock is held: others write too
     ask = Ask(press.transition, press.actor, pen.at)
     reasons = (
         against_doing(pen.book, pen.snapshot, press.actor, saying.task)

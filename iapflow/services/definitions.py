@@ -18,7 +18,7 @@ from iapflow.definitions.catalogue import Catalogue, load, load_bundle
 from iapflow.definitions.publishing import check_publishing
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
-from iapflow.errors import DefinitionError, Missing, Problem
+from iapflow.errors import DefinitionError, Missing
 from iapflow.services.marks import PUBLISHED, mark, set_mark
 from iapflow.services.workflow_proof import failing_tests
 from iapflow.store.case import Case
@@ -30,8 +30,6 @@ from iapflow.store.store import Store, connection_of
 Texts = Mapping[str, bytes]
 
 
-NOT_YET = ("approve", "tasks")
-"""Keys of a state in which a case would wait for ever."""
 POINTER = select(Published.bundle_digest).where(Published.workflow == bindparam("the_workflow", type_=String()))
 
 
@@ -122,7 +120,6 @@ def publish_inside(session: Session, candidate: Candidate, at: datetime, by: int
     """
     catalogue, published = candidate.catalogue, _published(session)
     problems = check_publishing(candidate.texts, candidate.registry, published, _open_cases(session))
-    problems += _not_carried_out(catalogue)
     problems = problems or failing_tests(catalogue, candidate.registry)
     if problems:
         raise DefinitionError(problems)
@@ -155,18 +152,6 @@ def _open_cases(session: Session) -> dict[str, dict[str, int]]:
     for workflow, state, count in session.execute(counted.group_by(Case.workflow, Case.state)):
         found.setdefault(workflow, {})[state] = count
     return found
-
-
-def _not_carried_out(catalogue: Catalogue) -> list[Problem]:
-    """What the language knows and this program cannot do yet: better refused than silently passed over."""
-    paths = {text.ident: text.path for text in catalogue.texts if text.kind == "workflow"}
-    return [
-        Problem(paths[name], 1, 1, f"state {state!r}: this program cannot carry out {key!r} yet", code="def.not_yet")
-        for name, workflow in catalogue.workflows.items()
-        for state, value in workflow.states.items()
-        for key in NOT_YET
-        if getattr(value, key)
-    ]
 
 
 def _store_text(session: Session, text: SourceText, at: datetime) -> None:

@@ -17,9 +17,10 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services import evaluations
 from iapflow.services.filling import confirmed_in, occasion_for
-from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
 from iapflow.services.locks import is_locked
+from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
 from iapflow.services.moving import read_pen
+from iapflow.services.replanning import replan, terms_before
 from iapflow.services.room import Room
 from iapflow.services.row_tasks import follow_rows
 from iapflow.services.writing import Pen
@@ -97,6 +98,7 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
         seen = form.revision if page.revision is None else page.revision
         moment = form.pen.at
+        terms = terms_before(form.pen, page.alias)
         keep_answers(form.pen, page.alias, actor.person_id, answers_in(posted))
         revision = write_draft(
             store.connection, (page.case_id, page.alias), seen, dict(filled.answers), (moment, actor.person_id)
@@ -104,6 +106,7 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         if revision is None:
             raise Conflict(form.pen.case.state)
         follow_rows(store, room, form.pen, page.alias)
+        replan(store, room, form.pen, page.alias, terms)
         return Saved(revision, moment, replace(form, filled=filled, revision=revision, saved_at=moment))
 
 

@@ -19,6 +19,7 @@ from iapflow.engine.values import Circumstances, PastEvent, Snapshot
 from iapflow.extend import CaseKey, Read, facts
 from iapflow.forms.values import values_of
 from iapflow.policy.circumstances import Handed
+from iapflow.policy.seeing import sheets_of_votes
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
@@ -141,16 +142,22 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
 
 
 def kept_answers(book: Rulebook, rows: CaseRows) -> Kept:
-    """Alias -> answers as JSON: the draft where one may be written now, else what was handed in."""
+    """Alias -> answers as JSON: the draft where one may be written now, else what was handed in.
+
+    The sheets of votes are nobody's answers; rules read them as `votes.<form>`.
+    """
     editable = book.workflow.states[rows.case.state].edit
+    sheets = sheets_of_votes(book.workflow)
 
     def answers(alias: str) -> Mapping[str, Any]:
+        if alias in sheets:
+            raise KeyError(alias)
         row = (rows.drafts.get(alias) if alias in editable else None) or rows.submissions[alias]
         found: Mapping[str, Any] = row.answers
         return found
 
     def names() -> Collection[str]:
-        return {*rows.submissions, *(alias for alias in rows.drafts if alias in editable)}
+        return {*rows.submissions, *(alias for alias in rows.drafts if alias in editable)} - sheets
 
     return Asked(names, answers)
 

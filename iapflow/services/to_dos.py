@@ -60,7 +60,8 @@ def _people(book: Rulebook, snapshot: Snapshot, plan: TaskPlan) -> list[int | No
     if plan.person is not None:
         return [plan.person]
     relation = book.roles[plan.role].relation if plan.role in book.roles else None
-    return sorted(snapshot.circumstances.related(str(relation))) or [None] if relation else [None]
+    people: list[int | None] = [*sorted(snapshot.circumstances.related(str(relation)))] if relation else []
+    return people or [None]
 
 
 def _label(book: Rulebook, plan: TaskPlan) -> dict[str, str] | None:

@@ -26,6 +26,10 @@ def where_done(doing: Doing, case_id: int, learner_id: int | None) -> str:
     """The page on which a to-do is done."""
     if doing.place == "form":
         return url_for("web.case_form", case_id=case_id, alias=doing.alias)
+    if doing.place == "vote":
+        return url_for("web.vote", case_id=case_id)
+    if doing.place == "task":
+        return url_for("web.task", case_id=case_id, key=doing.alias, row=doing.row_id)
     if doing.place == "approval":
         return url_for("web.approve", case_id=case_id)
     if doing.place == "application" and learner_id is not None:
