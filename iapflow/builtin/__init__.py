@@ -1,6 +1,7 @@
 """Our own facts, functions, effects, units and scopes: the first extension, in by the one door."""
 
 from iapflow.builtin import (
+    clocks,
     effects,
     facts,
     field_types,
@@ -14,6 +15,7 @@ from iapflow.builtin import (
 )
 
 __all__ = [
+    "clocks",
     "effects",
     "facts",
     "field_types",

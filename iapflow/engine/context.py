@@ -1,8 +1,10 @@
 """What rules may read of a case: one flat name at a time, asked only when a rule mentions it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from iapflow.engine.clock_reading import of_clock
 from iapflow.engine.journal import last_did, last_entered
 from iapflow.engine.values import Ask, Snapshot
 
@@ -39,6 +41,8 @@ class Known(Mapping[str, Any]):
             return last_entered(self._snapshot.events, rest)
         if root == "case_did":
             return last_did(self._snapshot.events, rest)
+        if root == "clocks":
+            return of_clock(self._snapshot.clocks, rest, self._ask.at)
         if root == "children":
             return self._snapshot.children.get(rest, [])
         if root == "case" and rest in {"state", "revision", "entered"}:
@@ -67,6 +71,16 @@ class Known(Mapping[str, Any]):
     def __len__(self) -> int:
         """Names are asked for, never counted."""
         return 0
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the asking."""
+        return self._ask.at
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The forms that were filled in with this press."""
+        return self._ask.answers
 
     @property
     def snapshot(self) -> Snapshot:

@@ -1,24 +1,27 @@
 """What a state brings with it on entry: a due date with its sum, to-dos, and timers."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
 
-from iapflow.definitions.calendar_days import DueSum, add, subtract
-from iapflow.definitions.model import After, Span, State
+from iapflow.definitions.model import After, State
 from iapflow.definitions.model import Due as DueRule
+from iapflow.engine import spans
 from iapflow.engine.context import Known
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Due, TaskPlan, TimerPlan
 
+Found = tuple[Due | None, DueRule | None]
 
-def due_of(book: Rulebook, state: State, known: Known, entered: date) -> tuple[Due | None, DueRule | None]:
+
+def due_of(book: Rulebook, state: State, known: Known, entered: datetime) -> Found:
     """The state's deadline and the rule it came from; the first rule that applies counts."""
     for rule in state.due:
         if rule.when is not None and not rule.when.is_true(known):
             continue
         found = _date(book, rule, known, entered)
         if found is not None:
-            return found, rule
+            return spans.rolled(book, found, rule.roll), rule
     return None, None
 
 
@@ -36,19 +39,22 @@ def tasks_of(book: Rulebook, state_id: str, due: Due | None) -> tuple[TaskPlan, 
     action = _main_action(book, state_id)
     writers = next(iter(state.edit.values()), ())
     roles = book.workflow.transitions[action].by if action else writers
-    return tuple(TaskPlan(role, action, due.on if due else None) for role in roles)
+    return tuple(TaskPlan(role, action, due.until if due else None) for role in roles)
 
 
-def timers_of(
-    book: Rulebook, state_id: str, found: tuple[Due | None, DueRule | None], known: Known, entered: date
-) -> tuple[TimerPlan, ...]:
-    """The due date, its reminders and whom it is told to after it; and what fires by itself."""
+def timers_of(book: Rulebook, state_id: str, found: Found, known: Known, entered: datetime) -> tuple[TimerPlan, ...]:
+    """The due date, its reminders and whom it is told to after it; and what fires by itself.
+
+    Reminders whose moment has passed are left out; so is an escalation, but on entry.
+    """
     due, rule = found
     planned = list(_timers(book, state_id, due, rule)) if due and rule else []
+    told = {"remind"} if entered == known.at else {"remind", "escalate"}
+    planned = [plan for plan in planned if plan.kind not in told or spans.morning_of(plan.at or plan.on) > known.at]
     for after in book.workflow.states[state_id].after:
         day = _date(book, after, known, entered)
         if day is not None and (after.when is None or after.when.is_true(known)):
-            planned.append(TimerPlan(after.do, "after", day.on))
+            planned.append(TimerPlan(after.do, "after", day.on, at=day.at))
     return tuple(planned)
 
 
@@ -70,29 +76,35 @@ def _main_action(book: Rulebook, state_id: str) -> str | None:
 
 
 def _timers(book: Rulebook, state_id: str, due: Due, rule: DueRule) -> Iterator[TimerPlan]:
-    yield TimerPlan(state_id, "due", due.on)
+    yield TimerPlan(state_id, "due", due.on, at=due.at)
     for span in rule.remind:
-        yield TimerPlan(state_id, "remind", _before(book, due.on, span), {"span": str(span)})
+        yield _timer(state_id, "remind", spans.before(book, due, span), {"span": str(span)})
     if rule.escalate is not None:
-        after = _after(book, due.on, rule.escalate.after)
-        yield TimerPlan(state_id, "escalate", after.due, {"to": rule.escalate.to})
+        yield _timer(state_id, "escalate", spans.past(book, due, rule.escalate.after), {"to": rule.escalate.to})
 
 
-def _date(book: Rulebook, rule: DueRule | After, known: Known, entered: date) -> Due | None:
-    """The day, or None where the field it hangs on has no value yet."""
+def _timer(state_id: str, kind: str, when: spans.When, payload: Mapping[str, Any]) -> TimerPlan:
+    at = when if isinstance(when, datetime) else None
+    return TimerPlan(state_id, kind, spans.day_of(when), payload, at)
+
+
+def _date(book: Rulebook, rule: DueRule | After, known: Known, entered: datetime) -> Due | None:
+    """The day or moment, or None where the field it hangs on has no value yet."""
     if rule.in_ is not None and rule.before is None:
-        total = _after(book, entered, rule.in_)
-        return Due(total.due, total.lines)
+        return spans.after(book, entered, rule.in_)
     path = rule.at or rule.before
     day = known.get(path) if path else None
     if not isinstance(day, date):
         return None
-    return Due(_before(book, day, rule.in_) if rule.before and rule.in_ else day)
+    due = _named(day)
+    if not (rule.before and rule.in_):
+        return due
+    sooner = spans.before(book, due, rule.in_)
+    return Due(spans.day_of(sooner), at=sooner if isinstance(sooner, datetime) else None)
 
 
-def _after(book: Rulebook, day: date, span: Span) -> DueSum:
-    return add(day, span, book.registry.units, book.calendar)
-
-
-def _before(book: Rulebook, day: date, span: Span) -> date:
-    return subtract(day, span, book.registry.units, book.calendar).due
+def _named(day: date) -> Due:
+    """What a field names: a day, or a moment."""
+    if isinstance(day, datetime):
+        return Due(day.date(), at=day if day.tzinfo else day.replace(tzinfo=UTC))
+    return Due(day)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.model import Letter
 from iapflow.jobs.office import Office
-from iapflow.jobs.recipients import Wanted, recipients
+from iapflow.jobs.recipients import Wanted, recipients, told_of_late
 from iapflow.jobs.wording import NOTHING, day_in_words, filled, in_language
 from iapflow.store.case import Case
 from iapflow.store.event import Event
@@ -43,13 +43,20 @@ def letters_of(session: Session, office: Office, promise: Promise) -> Iterator[t
     case = session.get_one(Case, promise.payload["case"])
     bundle = office.room.definitions.bundle(session, case.bundle_digest)
     task = _task(session, promise)
-    to = promise.payload["to"]
-    wanted = Wanted(to, office.room.roles(session).get(to), instead_of=task.role if task else None)
     letter = _letter(session, office, bundle, promise.payload["letter"])
     values = _values(session, bundle, case, task, promise) | {"link": office.link(case.id)}
-    for person in recipients(session, case, wanted, now.date()):
+    for person in _readers(session, office, case, task, promise):
         ident = f"{promise.id:08}-{person.id}"
         yield ident, _message(office, letter, values, person, (ident, now))
+
+
+def _readers(session: Session, office: Office, case: Case, task: Task | None, promise: Promise) -> list[Person]:
+    """Everybody the letter goes to; what is late goes up the case's own chain."""
+    to, today = promise.payload["to"], office.room.now(session).date()
+    if task is None or not promise.payload.get("is_late"):
+        return recipients(session, case, Wanted(to, office.room.roles(session).get(to)), today)
+    book = office.room.book(session, office.room.definitions.bundle(session, case.bundle_digest))
+    return told_of_late(session, book, case, (to, task.role), today)
 
 
 def _letter(session: Session, office: Office, bundle: Bundle, ident: str) -> Letter:

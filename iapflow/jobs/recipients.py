@@ -1,6 +1,7 @@
-"""Who gets a letter: the people who hold a role on a case today."""
+"""Who gets a letter: the people who hold a role on a case today, or who are told of what is late."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,60 +9,57 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Role
+from iapflow.engine.rulebook import Rulebook
+from iapflow.policy.escalating import DEPUTY, levels_above, people_told
+from iapflow.policy.line import Holder
 from iapflow.store.case import Case
 from iapflow.store.days import holds
+from iapflow.store.holders import holders_of
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.reading import units_above
 from iapflow.store.relations import people_of_case
 from iapflow.store.store import connection_of
 
-DEPUTY = "deputy"
-CHAIN = ("institution_coordinator", "municipal_coordinator", "regional_coordinator", "state_officer")
-"""Who is told next where nobody deputises; a role that nobody holds above the case is passed over."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """To whom a letter goes: a role, with its definition where it is known; `instead_of` for a deputy."""
+    """To whom a letter goes: a role, with its definition where it is known."""
 
     role: str
     definition: Role | None = None
-    instead_of: str | None = None
 
 
 def recipients(session: Session, case: Case, wanted: Wanted, on: date) -> list[Person]:
     """The people, by id; those without an address or no longer active are left out."""
-    if wanted.role == DEPUTY:
-        return _deputies(session, case, wanted.instead_of, on)
     if wanted.definition is not None and wanted.definition.relation:
         tied = people_of_case(connection_of(session), case.id, on)
         return _people(session, tied.get(str(wanted.definition.relation), frozenset()))
-    return _people(session, _holders(session, case, [wanted.role], on))
-
-
-def _deputies(session: Session, case: Case, role: str | None, on: date) -> list[Person]:
-    """Whoever stands in for the role here; else the next role of the chain that somebody holds."""
-    standing_in = select(RoleAssignment.person_id).where(
-        RoleAssignment.role == role,
-        RoleAssignment.acting_for_id.is_not(None),
-        RoleAssignment.institution_id.in_(sorted(units_above(session, case.institution_id, on))),
-        holds(RoleAssignment, on),
-    )
-    found = _people(session, session.scalars(standing_in))
-    higher = CHAIN[CHAIN.index(role) + 1 :] if role in CHAIN else CHAIN
-    for name in higher:
-        found = found or _people(session, _holders(session, case, [name], on))
-    return found
-
-
-def _holders(session: Session, case: Case, roles: Collection[str], on: date) -> Iterable[int]:
-    """Who holds one of the roles in the case's unit or above it."""
     units = sorted(units_above(session, case.institution_id, on))
-    return session.scalars(
-        select(RoleAssignment.person_id).where(
-            RoleAssignment.role.in_(roles), RoleAssignment.institution_id.in_(units), holds(RoleAssignment, on)
-        )
+    return _people(
+        session,
+        session.scalars(
+            select(RoleAssignment.person_id).where(
+                RoleAssignment.role == wanted.role, RoleAssignment.institution_id.in_(units), holds(RoleAssignment, on)
+            )
+        ),
     )
+
+
+def told_of_late(session: Session, book: Rulebook, case: Case, who: tuple[str, str], on: date) -> list[Person]:
+    """Whom an escalation reaches: the role it names, else the nearest level of the case's chain with somebody.
+
+    Args:
+        who: the role that the definition names, or `deputy`; and the role whose turn it is.
+    """
+    to, late = who
+    found = book.roles.get(to)
+    if found is not None and found.relation is not None:
+        return recipients(session, case, Wanted(to, found), on)
+    holders: defaultdict[str, list[Holder]] = defaultdict(list)
+    for row in holders_of(session, units_above(session, case.institution_id, on), on):
+        holders[row.role].append(Holder(row.person_id, row.acting_for_id, bool(row.is_deputy)))
+    levels = levels_above(book.workflow, book.roles, late if to == DEPUTY else to, book.registry.scopes)
+    return _people(session, people_told(to, late, levels, holders))
 
 
 def _people(session: Session, ids: Iterable[int]) -> list[Person]:

@@ -1,7 +1,8 @@
 """Timers that came due: reminders, escalations, transitions that fire by themselves.
 
 Each timer ends in the same transaction as what it does, so it acts exactly once whoever is
-running and whenever it is killed.
+running and whenever it is killed.  The case is locked first, as a firing does, so that the two
+never wait for each other in a circle.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from iapflow.services.moving import fire_inside
 from iapflow.services.writing import Press
 from iapflow.store import firing
 from iapflow.store.case import Case
-from iapflow.store.claiming import due_timers, take_timer
+from iapflow.store.claiming import due_timers, lock_case, take_timer
 from iapflow.store.store import connection_of
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
@@ -38,6 +39,7 @@ def _run(office: Office, row: Row[Any]) -> bool:
     """One timer in one transaction; False when somebody else has taken it."""
     with office.store as session:
         now = office.room.now(session)
+        lock_case(connection_of(session), row.case_id)
         if not take_timer(connection_of(session), row.id, now, FIRED):
             return False
         outcome = ACTIONS.get(row.kind, _nothing)(office, row, now)
@@ -59,12 +61,13 @@ def _escalate(office: Office, row: Row[Any], now: datetime) -> str:
 def _tell(office: Office, row: Row[Any], now: datetime, letter: str, to: str | None) -> str:
     tasks = _open_tasks(office, row)
     by_reader = {to or task.role: task for task in tasks}
+    late = {"is_late": True} if to else {}
     firing.promise(
         office.store.connection,
         [
             {
                 "topic": "letter",
-                "payload": {"letter": letter, "to": role, "case": row.case_id, "task": task.id},
+                "payload": {"letter": letter, "to": role, "case": row.case_id, "task": task.id, **late},
                 "created_at": now,
             }
             for role, task in by_reader.items()
@@ -89,12 +92,10 @@ def _nothing(office: Office, row: Row[Any], now: datetime) -> str:
 
 
 def _open_tasks(office: Office, row: Row[Any]) -> list[Task]:
-    """What still waits in the state the timer was planned for."""
-    waiting = (
-        select(Task)
-        .join(Case, Case.id == Task.case_id)
-        .where(Task.case_id == row.case_id, Task.closed_at.is_(None), Case.state == row.name)
-    )
+    """What still waits in the state the timer was planned for; of a clock, in whatever state it runs now."""
+    waiting = select(Task).where(Task.case_id == row.case_id, Task.closed_at.is_(None))
+    if row.clock is None:
+        waiting = waiting.join(Case, Case.id == Task.case_id).where(Case.state == row.name)
     return list(office.store.session.scalars(waiting.order_by(Task.id)))
 
 

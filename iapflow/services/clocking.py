@@ -35,9 +35,9 @@ def clock_of(book: Rulebook, row: Any) -> RunningClock:
     return RunningClock(row.began_at, due, row.stopped_at, tuple(_added(each) for each in row.added or ()))
 
 
-def write_clocks(connection: Connection, snapshot: Snapshot, step: Step, at: datetime) -> None:
-    """The clocks that a step changed; their pending timers end, new ones come with the step's."""
-    for name, clock in step.clocks.items():
+def write_clocks(connection: Connection, snapshot: Snapshot, changed: Mapping[str, RunningClock], at: datetime) -> None:
+    """The clocks that changed; their pending timers end, new ones are planned by the caller."""
+    for name, clock in changed.items():
         if name in snapshot.clocks:
             change_clock(connection, snapshot.case_id, name, _values(clock))
             end_clock_timers(connection, snapshot.case_id, name, at)
@@ -63,11 +63,19 @@ def timer_rows(case_id: int, plans: Sequence[TimerPlan], at: datetime) -> list[d
 
 def case_due(step: Step) -> dict[str, Any]:
     """What lists and letters go by: the state's due date, or the end of a running clock where that is earlier."""
-    by_state = end_of(step.due.until) if step.due else None
-    ends = [end for end in (by_state, step.clock_due_at) if end is not None]
+    return due_values(step.due, step.clock_due_at)
+
+
+def due_values(due: Due | None, clock_due_at: datetime | None) -> dict[str, Any]:
+    """The same as columns of the case's row."""
+    by_state = end_of(due.until) if due else None
+    ends = [end for end in (by_state, clock_due_at) if end is not None]
     soonest = min(ends, default=None)
-    lines = due_lines(step.due) if soonest == by_state else None
-    return {"due_at": soonest, "due_lines": lines, "clock_due_at": step.clock_due_at}
+    return {
+        "due_at": soonest,
+        "due_lines": due_lines(due) if soonest == by_state else None,
+        "clock_due_at": clock_due_at,
+    }
 
 
 def _values(clock: RunningClock) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 What a test does not say is made up: the term of its day, and everybody whom its forms name exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -28,6 +28,9 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.policy.pressing import roles_on
 from iapflow.services.workflow_cast import Cast, Everybody, plain
+
+MOST_TIMERS = 50
+"""How many may fire while one step lets time pass; more go round in a circle."""
 
 
 @dataclass(slots=True)
@@ -103,19 +106,23 @@ class Bench:
         found = step.detail
         if step.name == "wait":
             found = add(self.today, _span(found), self.book.registry.units, self.book.calendar).due
-        self.today = found if isinstance(found, date) else date.fromisoformat(str(found))
-        clock = Ask("", SYSTEM(self.today), self.at)
-        due = sorted((plan for plan in self.timers(clock) if plan.on <= self.today), key=lambda plan: plan.on)
-        for plan in due[:1]:
-            ask = replace(clock, transition=plan.name)
+        until = found if isinstance(found, date) else date.fromisoformat(str(found))
+        for _ in range(MOST_TIMERS):
+            due = [plan for plan in self.timers(Ask("", SYSTEM(self.today), self.at)) if plan.on <= until]
+            if not due:
+                break
+            plan = min(due, key=lambda plan: plan.on)
+            self.today = max(self.today, plan.on)
+            ask = Ask(plan.name, SYSTEM(self.today), self.at)
             self.take(decide(self.book, self.table, self.snapshot, ask), ask)
+        self.today = until
         swept = sweep(self.book, self.snapshot, self.at)
         if swept is not None:
-            self.take(swept, clock)
+            self.take(swept, Ask("", SYSTEM(self.today), self.at))
 
     def timers(self, clock: Ask) -> tuple[TimerPlan, ...]:
         """What fires by itself out of the present state."""
-        entered = (self.snapshot.entered_at or self.at).date()
+        entered = self.snapshot.entered_at or self.at
         return timers_of(self.book, self.snapshot.state, (None, None), Known(self.snapshot, clock), entered)
 
     def take(self, step: Step, ask: Ask) -> None:
@@ -134,6 +141,11 @@ class Bench:
     def due(self) -> date | None:
         """The day of the present state, None without one."""
         return self.last.due.on if self.last and self.last.due else None
+
+    def clock_due(self, names: Iterable[str]) -> dict[str, date | None]:
+        """The last day of each of these clocks."""
+        clocks = ((name, self.snapshot.clocks.get(name)) for name in names)
+        return {name: clock.due.on if clock and clock.due else None for name, clock in clocks}
 
     @property
     def tasks(self) -> set[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from iapflow.definitions.model.case_test import Given
+from iapflow.engine.clock_reading import soonest
 from iapflow.engine.context import Known
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
@@ -17,6 +18,7 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.workflow_bench import Bench
 from iapflow.services.workflow_cast import TODAY, UNIT, Cast, Everybody, plain
+from iapflow.services.workflow_clocks import given_clocks
 
 RATE = 1000
 """Euro cents an hour; tests do not depend on the price list of a day."""
@@ -40,6 +42,8 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
         roots=roots,
         facts=given.facts,
         children={name: list(rows) for name, rows in given.children.items()},
+        clocks=(clocks := given_clocks(book, given.clocks)),
+        clock_due_at=soonest(clocks.values()),
         extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar},
     )
     around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)

@@ -1,11 +1,11 @@
 """The tests that stand in a workflow's file, run in memory: nothing is read or written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import Any
 
 from iapflow.definitions.catalogue import Catalogue
-from iapflow.definitions.model import Workflow
 from iapflow.definitions.model.case_test import CaseTest, Expect
 from iapflow.definitions.registry import Registry
 from iapflow.engine.machine import Table
@@ -17,12 +17,22 @@ from iapflow.services.workflow_given import bench_for
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one test went: what it fired on the way, and each expectation that failed."""
+    """How one test went.
+
+    Args:
+        number: its place among the workflow's tests, from nought.
+        fired: the transitions on its way.
+        failures: each expectation that failed, as a sentence.
+        refused: the transition that was refused in the end, with each reason why.
+    """
 
     workflow: str
+    number: int
     test: str
     fired: tuple[str, ...]
     failures: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+    milliseconds: float = 0.0
 
     @property
     def is_green(self) -> bool:
@@ -32,11 +42,18 @@ class Outcome:
 
 def run_tests(catalogue: Catalogue, registry: Registry) -> list[Outcome]:
     """Every test of every workflow, in file order."""
-    outcomes = []
-    for name, workflow in catalogue.workflows.items():
-        book = Rulebook(catalogue.bundle(name), catalogue.roles, catalogue.calendar, registry)
-        table = Table(workflow)
-        outcomes += [run_test(book, table, test) for test in workflow.tests]
+    return [outcome for name in catalogue.workflows for outcome in run_tests_of(catalogue, name, registry)]
+
+
+def run_tests_of(catalogue: Catalogue, name: str, registry: Registry) -> list[Outcome]:
+    """Every test of one workflow, and how long each took."""
+    workflow = catalogue.workflows[name]
+    book = Rulebook(catalogue.bundle(name), catalogue.roles, catalogue.calendar, registry)
+    table, outcomes = Table(workflow), list[Outcome]()
+    for number, test in enumerate(workflow.tests):
+        start = perf_counter()
+        outcome = run_test(book, table, test)
+        outcomes.append(replace(outcome, number=number, milliseconds=(perf_counter() - start) * 1000))
     return outcomes
 
 
@@ -56,29 +73,26 @@ def run_test(book: Rulebook, table: Table, test: CaseTest) -> Outcome:
             break
     failures += _judged_refusal(book, expect, refused)
     failures += _judged_rest(bench, expect)
-    return Outcome(book.workflow.id, test.name, tuple(bench.fired), tuple(failures))
-
-
-def untested(workflows: Iterable[Workflow], outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
-    """Workflow -> the transitions that no green test fires."""
-    fired = {(outcome.workflow, name) for outcome in outcomes if outcome.is_green for name in outcome.fired}
-    return {
-        workflow.id: tuple(name for name in workflow.transitions if (workflow.id, name) not in fired)
-        for workflow in workflows
-    }
+    shown = () if refused is None else tuple((refused[0], why) for why in _whys(book, refused[1]))
+    return Outcome(book.workflow.id, 0, test.name, tuple(bench.fired), tuple(failures), shown)
 
 
 def _judged_refusal(book: Rulebook, expect: Expect, refused: tuple[str, Refused] | None) -> list[str]:
     if refused is None:
         return [] if expect.refused is None else [f"expected that {expect.refused} is refused, but it was done"]
     name, answer = refused
-    why = sorted({reason.because for reason in answer.reasons} | _rules_of_forms(book, answer))
+    why = _whys(book, answer)
     if expect.refused is None:
         return [f"{name} was refused because of {', '.join(why)}"]
     failures = [] if expect.refused == name else [f"expected that {expect.refused} is refused, but {name} was"]
     if expect.because is not None and expect.because not in why:
         failures.append(f"expected a refusal because of {expect.because}, found {', '.join(why)}")
     return failures
+
+
+def _whys(book: Rulebook, answer: Refused) -> list[str]:
+    """Every reason of a refusal, once."""
+    return sorted({reason.because for reason in answer.reasons} | _rules_of_forms(book, answer))
 
 
 def _rules_of_forms(book: Rulebook, answer: Refused) -> set[str]:
@@ -89,7 +103,8 @@ def _rules_of_forms(book: Rulebook, answer: Refused) -> set[str]:
 
 def _judged_rest(bench: Bench, expect: Expect) -> Iterator[str]:
     if isinstance(expect.due, Mapping):
-        yield "terms over several states cannot be tested yet"
+        for name, day in bench.clock_due(expect.due).items():
+            yield from _compared(f"due {name}", expect.due[name], day)
     else:
         yield from _compared("due", expect.due, bench.due)
     yield from _compared("state", expect.state, bench.state)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
+from iapflow.store.case import Case
 from iapflow.store.outbox import Outbox
 from iapflow.store.timer import Timer
 
@@ -65,6 +66,11 @@ def due_timers(connection: Connection, now: datetime, limit: int = 100) -> Seque
     """Pending timers whose moment has come, oldest first; each is then taken in its own transaction."""
     pending = select(*Timer.__table__.c).where(Timer.done_at.is_(None), Timer.due_at <= now)
     return connection.execute(pending.order_by(Timer.due_at, Timer.id).limit(limit)).all()
+
+
+def lock_case(connection: Connection, case_id: int) -> None:
+    """Wait for whoever is moving this case; SQLite's writers wait for each other anyway."""
+    connection.execute(select(Case.id).where(Case.id == case_id).with_for_update())
 
 
 def take_timer(connection: Connection, timer_id: int, now: datetime, outcome: str) -> bool:

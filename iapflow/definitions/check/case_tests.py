@@ -23,6 +23,10 @@ def check_case_tests(look: Look, workflow: m.Workflow) -> None:
             look.known((*path, "given", "as"), given.as_, "role", roles)
         for name in given.facts:
             look.known((*path, "given", "facts", name), name, "fact", registry.facts)
+        for key, clocks in (("given", given.clocks), ("expect", expect.due if isinstance(expect.due, dict) else {})):
+            for name in clocks:
+                place = (*path, key, "clocks" if key == "given" else "due", name)
+                look.known(place, name, "clock", workflow.clocks)
         for alias in given.forms:
             look.known((*path, "given", "forms", alias), alias, "form", workflow.forms)
         for root in given.roots:

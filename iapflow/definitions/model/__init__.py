@@ -2,7 +2,7 @@
 
 from iapflow.definitions.model.base import ByForm, Definition, FieldPath, Label, Span, Viewing, Words
 from iapflow.definitions.model.calendar import Break, Calendar, CalendarYear, Term
-from iapflow.definitions.model.case_test import CaseTest, Expect, Given, TestStep
+from iapflow.definitions.model.case_test import CaseTest, CaseTestClock, Expect, Given, TestStep
 from iapflow.definitions.model.choice_list import Column, ListDef, ListItem
 from iapflow.definitions.model.choosing import Choice, Happening
 from iapflow.definitions.model.effect import Effect
@@ -29,6 +29,7 @@ __all__ = [
     "Calendar",
     "CalendarYear",
     "CaseTest",
+    "CaseTestClock",
     "Choice",
     "Clock",
     "Column",

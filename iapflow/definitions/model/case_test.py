@@ -44,6 +44,17 @@ class TestStep:
         raise PydanticCustomError("step", "must be a transition, or one of vote, wait, to and start with what it needs")
 
 
+class CaseTestClock(Definition):
+    """How far a clock had run: since when, whether it stands still since a day, how often it was extended."""
+
+    __test__ = False
+
+    began: date | None = None
+    stopped: date | None = None
+    extended: int = Field(default=0, ge=0)
+    due: date | None = None
+
+
 class Given(Definition):
     """Where the test begins.  Further keys are registered roots with some of their fields."""
 
@@ -58,7 +69,7 @@ class Given(Definition):
     rows: dict[str, Annotated[tuple[dict[str, Any], ...], Field(strict=False)]] = {}
     relations: WordList = ()
     roles: dict[str, Any] = {}
-    clocks: dict[str, Any] = {}
+    clocks: dict[str, date | CaseTestClock] = {}
     votes: Annotated[tuple[dict[str, Any], ...], Field(strict=False)] = ()
     children: dict[str, Annotated[tuple[dict[str, Any], ...], Field(strict=False)]] = {}
 
