@@ -60,18 +60,22 @@ def start_one(store: Store, room: Room, opening: Opening, press: Press) -> Done:
     answers = complete_start(store, pen, press)
     write_submissions(pen, press.actor, event_id, answers)
     open_what_follows(pen, step)
-    bring(pen, opening)
+    bring(pen, opening, answers)
     return Done(pen, step, carry_out(pen, step, press.actor, answers))
 
 
 def complete_start(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
     """The forms that came with the opening, complete, as JSON."""
-    if not press.answers:
+    given = dict(press.answers or {})
+    asked = pen.book.workflow.start.form
+    if asked is not None and not press.actor.is_system:
+        given.setdefault(asked, {})
+    if not given:
         return {}
     occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
     return {
-        alias: complete(pen.book, alias, given, {}, occasion).answers
-        for alias, given in press.answers.items()
+        alias: complete(pen.book, alias, answers, {}, occasion).answers
+        for alias, answers in given.items()
         if alias in pen.book.workflow.forms
     }
 

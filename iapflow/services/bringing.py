@@ -4,11 +4,12 @@ A form that may be written from the first day gets them as a draft whose carried
 marked until they are confirmed; any other form is handed in with them at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from iapflow.services.changing import hand_in
+from iapflow.services.prefilling import carried_over
 from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Pen
 from iapflow.store import firing
@@ -22,8 +23,8 @@ def with_chosen(opening: Opening, role: str | None) -> Opening:
     return replace(opening, chosen=int(given)) if given and opening.chosen is None else opening
 
 
-def bring(pen: Pen, opening: Opening) -> None:
-    """Appoint whom the parent names, and put down what it gives."""
+def bring(pen: Pen, opening: Opening, handed_in: Collection[str]) -> None:
+    """Appoint whom the parent names, and put down what it gives and what the case before it leaves."""
     book, workflow = pen.book, pen.book.workflow
     people = [(role, given) for role, given in opening.brought.items() if role in book.roles]
     firing.appoint(
@@ -34,9 +35,11 @@ def bring(pen: Pen, opening: Opening) -> None:
             if role != workflow.start.chooses
         ],
     )
-    for alias, answers in fields_by_form(opening.brought).items():
-        if alias in workflow.forms:
-            put_down(pen, alias, answers)
+    given = fields_by_form(opening.brought)
+    before = carried_over(pen.session, book, opening) if workflow.start.prefill else {}
+    for alias in {**given, **before}:
+        if alias in workflow.forms and alias not in handed_in:
+            put_down(pen, alias, {**before.get(alias, {}), **given.get(alias, {})})
 
 
 def fields_by_form(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

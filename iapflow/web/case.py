@@ -23,6 +23,7 @@ from iapflow.web.laying import field_id, lay
 from iapflow.web.marks import corrections
 from iapflow.web.opened import notes_opening, shows
 from iapflow.web.pages import pages
+from iapflow.web.relatives import around
 
 LOG = "work_log"
 TONES = {"drafting": "active", "approval": "waiting", "delivery": "active", "evaluation": "waiting", "done": "done"}
@@ -58,6 +59,7 @@ def case(case_id: int) -> str:
             readable=_readable(view), corrections=corrections(view), alias=alias, page=_read(view, alias),
             has_links=has_links(view.pen, current_actor()),
             log=_log(view), asked=asked_here(view.pen, current_actor()), laid=lay,
+            **around(view),
             days_left=(view.due_on - now().date()).days if view.due_on else None,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 
 from iapflow.http.actor import actor_or_none, is_signed_in
 from iapflow.http.formats import RIGA
-from iapflow.http.parts import now, parts
+from iapflow.http.parts import current_store, now, parts, room
 from iapflow.http.routes import ACTIONS, ANY_ROLE, action_of
 
 
@@ -44,9 +44,11 @@ MENU = (
     Entry("My work", "web.my_work"),
     Entry("Learners", "web.learners", ("web.learner", "web.application", "web.choose_author")),
     Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve")),
+    Entry("Cases", "web.matters", ("web.matter", "web.start")),
     Entry("Work log", "web.work_log", ("web.work_log",)),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
+WITH_PAGES = frozenset({"application", "support_plan"})
 
 
 def menu() -> list[Entry]:
@@ -54,7 +56,15 @@ def menu() -> list[Entry]:
     actor = actor_or_none()
     if actor is None:
         return []
-    return [entry for entry in MENU if _may_follow(entry, actor.roles)]
+    return [entry for entry in MENU if _may_follow(entry, actor.roles) and not _is_bare(entry)]
+
+
+def _is_bare(entry: Entry) -> bool:
+    """Applications and plans have pages of their own; without another workflow nothing else is to be listed."""
+    if entry.endpoint != "web.matters":
+        return False
+    with current_store().reading() as session:
+        return room().definitions.current(session).workflows.keys() <= WITH_PAGES
 
 
 def _may_follow(entry: Entry, roles: frozenset[str]) -> bool:

@@ -9,9 +9,8 @@ from iapflow.errors import Refused
 from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.services.drafts import Page, open_form, save_draft
-from iapflow.services.snapshots import Opening
 from iapflow.store.document import Document
-from tests.services.excursion import open_excursions, trip
+from tests.services.excursion import begun, open_excursions, trip
 from tests.services.town import Town
 
 
@@ -25,7 +24,7 @@ def school(town: Town) -> Town:
 @pytest.fixture
 def case(school: Town) -> int:
     """An excursion whose plan has been begun."""
-    found = school.start(Opening("excursion", school.school), "institution_head")
+    found = begun(school)
     save_draft(school.store, school.room, school.who("institution_head"), Page(found, "trip"), trip("Cēsis"))
     return found
 

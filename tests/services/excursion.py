@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iapflow.extend import REGISTRY
 from iapflow.services.definitions import Definitions, publish
+from iapflow.services.snapshots import Opening
 from tests.services.town import NOW, TEXTS, Town
 
 EXCURSION = """
@@ -153,6 +154,11 @@ def open_excursions(town: Town) -> None:
     texts = {**TEXTS, **{path: text.lstrip().encode() for path, text in OURS.items()}}
     publish(town.store, texts, REGISTRY, NOW)
     town.room = town.fresh_room(DEFINITIONS)
+
+
+def begun(town: Town) -> int:
+    """An excursion being planned."""
+    return town.start(Opening("excursion", town.school), "institution_head", answers={"trip": trip()})
 
 
 def trip(*places: str, **more: object) -> dict[str, object]:

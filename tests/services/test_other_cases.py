@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from iapflow.errors import Refused
 from iapflow.services.drafts import open_form
-from iapflow.services.snapshots import Opening
 from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.submission import Draft
 from iapflow.store.task import Task
-from tests.services.excursion import open_excursions, trip
+from tests.services.excursion import begun, open_excursions, trip
 from tests.services.town import Town
 
 
@@ -27,7 +26,7 @@ def school(town: Town) -> Town:
 
 def planned(town: Town, *places: str) -> int:
     """An excursion with these stops, booked."""
-    case = town.start(Opening("excursion", town.school), "institution_head")
+    case = begun(town)
     town.fire(case, "book", "institution_head", answers={"trip": trip(*places)})
     return case
 

@@ -14,7 +14,7 @@ from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
 from iapflow.definitions.check.migrations import check_migrations
 from iapflow.definitions.check.names import check_names
-from iapflow.definitions.check.other_cases import check_shows
+from iapflow.definitions.check.other_cases import check_prefill, check_shows
 from iapflow.definitions.check.purposes import check_purposes
 from iapflow.definitions.check.reading_only import check_readers
 from iapflow.definitions.check.roles import check_roles
@@ -76,6 +76,7 @@ def _workflow(look: Look, scopes: Scopes) -> None:
     check_effects(look, workflow, scopes)
     check_pointers(look, workflow, scopes)
     check_shows(look, workflow)
+    check_prefill(look, workflow)
     check_migrations(look, workflow)
     check_case_tests(look, workflow)
     check_writing(look.project, workflow, look.findings)

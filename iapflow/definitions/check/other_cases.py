@@ -12,6 +12,7 @@ from iapflow.definitions.scope import Scope
 Path = tuple[Any, ...]
 BELOW_AND_ABOVE = frozenset({"children", "parent"})
 """What `where` may say beside what cases share."""
+PREVIOUS_CASE = "previous_case"
 
 
 def check_shows(look: Look, workflow: m.Workflow) -> None:
@@ -48,6 +49,12 @@ def check_start(look: Look, path: Path, effect: s.StartCase, workflow: m.Workflo
     if child.start.chooses and child.start.chooses not in effect.with_:
         message = f"{effect.workflow!r} asks who its {child.start.chooses!r} is; name the person under 'with'"
         look.error(path, message, "def.missing_key")
+
+
+def check_prefill(look: Look, workflow: m.Workflow) -> None:
+    """Only the case before this one can be taken over from."""
+    for alias, source in workflow.start.prefill.items():
+        look.known(("start", "prefill", alias), source, "case to take over from", (PREVIOUS_CASE,))
 
 
 def check_where(look: Look, path: Path, effect: s.Fire) -> None:
