@@ -10,6 +10,7 @@ from iapflow.cli.moving import cases_group
 from iapflow.cli.program import Program
 from iapflow.cli.publishing import diff_command, publish_command, rollback_command, versions_command
 from iapflow.cli.running import serve_command, worker_command
+from iapflow.cli.simulating import simulate_command
 from iapflow.cli.trying import test_command
 from iapflow.cli.users import user_group
 
@@ -27,6 +28,7 @@ COMMANDS = (
     test_command,
     worker_command,
     explain_command,
+    simulate_command,
     user_group,
 )
 

@@ -139,7 +139,7 @@ def _events(session: Session, pen: Pen) -> Iterator[Sentence]:
         elif event.transition == "route":
             label = Text("Moved on by itself")
         to = states[event.to_state].label if event.to_state in states else {"lv": event.to_state}
-        role = pen.book.roles[event.role].label if event.role in pen.book.roles else Text("the program")
+        role = pen.book.roles[event.role].label if event.role and event.role in pen.book.roles else Text("the program")
         values = {"at": event.at, "action": label, "state": to, "role": role, "seq": event.seq}
         yield Text("{seq}. {at}: {action} → {state} ({role})", values)
 
