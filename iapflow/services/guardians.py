@@ -1,17 +1,20 @@
 """For whom a link can be made: the people in a relation to a case, and guardians known by name only."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Reason, Refused, Text
 from iapflow.services.writing import Pen
+from iapflow.store.case import Case
 from iapflow.store.days import holds
-from iapflow.store.learner import Guardianship
+from iapflow.store.learner import Guardianship, Learner
 from iapflow.store.person import Person
 
 GUARDIAN = "guardian_of_subject"
+ADULT_AT = 18
 PERSON, NAMED = "p", "g"
 UNKNOWN = Reason("person", Text("Choose for whom the link is."))
 
@@ -44,6 +47,14 @@ def person_of(session: Session, pen: Pen, relation: str, key: str) -> int:
     guardian.person_id = person.id
     session.flush()
     return int(person.id)
+
+
+def has_come_of_age(session: Session, case_id: int, on: date) -> bool:
+    """Whether the learner of a case speaks for themselves on this day; guardians' links end then."""
+    born = session.scalar(
+        select(Learner.date_of_birth).join(Case, Case.learner_id == Learner.id).where(Case.id == case_id)
+    )
+    return born is not None and (on.year - born.year, on.month, on.day) >= (ADULT_AT, born.month, born.day)
 
 
 def _only_named(session: Session, pen: Pen) -> Sequence[Guardianship]:

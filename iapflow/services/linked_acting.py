@@ -18,7 +18,9 @@ from iapflow.errors import Missing
 from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
+from iapflow.policy.linked import relation_for
 from iapflow.services.filling import confirmed_in, occasion_for
+from iapflow.services.guardians import GUARDIAN, has_come_of_age
 from iapflow.services.moving import fire_inside, read_pen
 from iapflow.services.purpose_links import MOST_TRIES, digest_of, linkable, proof_of, state_of
 from iapflow.services.room import Room
@@ -110,10 +112,14 @@ def _opened(store: Store, room: Room, row: PurposeLink, *, lock: bool) -> Opened
 
 
 def _living(session: Session, room: Room, token: str, *, lock: bool = False) -> PurposeLink | None:
-    """The link of a token, if nothing has ended it."""
+    """The link of a token, if nothing has ended it; a guardian's ends when the learner comes of age."""
     query = select(PurposeLink).where(PurposeLink.token_digest == digest_of(token))
     row = session.scalar(query.with_for_update() if lock else query)
-    return row if row is not None and state_of(row, room.now(session)) == "waiting" else None
+    now = room.now(session)
+    if row is None or state_of(row, now) != "waiting":
+        return None
+    is_guardian = relation_for(row.relation, room.roles(session)) == GUARDIAN
+    return None if is_guardian and has_come_of_age(session, row.case_id, now.date()) else row
 
 
 def _fits(session: Session, row: PurposeLink, token: str, proof: Proof) -> bool:

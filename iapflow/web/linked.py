@@ -44,7 +44,7 @@ def open_link(token: str) -> ResponseReturnValue:
 def act_by_link(token: str) -> ResponseReturnValue:
     """Open what is behind, or do it."""
     _ask_token()
-    proof = Proof(request.form.get("code", "")[:40], request.form.get("birth_year", "")[:10])
+    proof = Proof(request.form.get("_code", "")[:40], request.form.get("_birth_year", "")[:10])
     knock = linked_acting.knock(current_store(), room(), token, proof)
     if knock == "ended":
         return _answer("link_over.html", status=404)
