@@ -12,7 +12,7 @@ from iapflow.admin.base import HOME
 from iapflow.admin.published import by_kind, compared, current_texts, text_by_digest, versions_of
 from iapflow.admin.rights import ADMINISTRATORS, holds_one_of, room
 from iapflow.admin.typed import expose
-from iapflow.definitions.catalogue import check, read_project
+from iapflow.definitions.catalogue import read_project
 from iapflow.documents.diagram import dot, stops
 from iapflow.documents.drawing import NotDrawnError, svg
 from iapflow.errors import DefinitionError, Missing, Problem
@@ -20,6 +20,7 @@ from iapflow.http.actor import current_actor
 from iapflow.http.language import language, say
 from iapflow.http.parts import current_store, now, parts
 from iapflow.services.definitions import publish
+from iapflow.services.judging import judged
 
 
 class WorkbenchView(BaseView):
@@ -100,7 +101,7 @@ class WorkbenchView(BaseView):
         project: dict[str, bytes] = {}
         try:
             project = read_project(Path(parts().config.project))
-            problems = check(project, room().definitions.registry)
+            problems = judged(project, room().definitions.registry)
         except DefinitionError as error:
             problems = list(error.problems)
         with current_store().reading() as session:

@@ -13,6 +13,15 @@ def test_the_shipped_workflows_pass_their_own_tests():
     assert ", 0 failed" in done.output
 
 
+def test_what_the_tests_leave_open_is_told():
+    """Transitions that none fires, refusals that none shows, and how long they took."""
+    done = call("test", "--each", "--project", str(ROOT / "docs" / "examples"))
+
+    assert "2 of 3 transitions fired; never fired: send_back" in done.output, done.output
+    assert "refusals shown" in done.output
+    assert " ms)" in done.output
+
+
 def test_a_test_that_fails_is_named(project: Path):
     """With what was expected and what came instead; the command ends with 1."""
     file = project / "workflows" / "application.yaml"
