@@ -1,12 +1,17 @@
 """What rules may read of a case: one flat name at a time, asked only when a rule mentions it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from iapflow.engine.clock_reading import of_clock
 from iapflow.engine.journal import last_did, last_entered
-from iapflow.engine.values import Ask, Snapshot
+from iapflow.engine.values import Ask, PastEvent, Snapshot
+
+JOURNAL: Mapping[str, Callable[[Sequence[PastEvent], str], Any]] = {
+    "case_entered": last_entered,
+    "case_did": last_did,
+}
 
 
 class Known(Mapping[str, Any]):
@@ -37,12 +42,12 @@ class Known(Mapping[str, Any]):
     def _value(self, root: str, rest: str) -> Any:
         if root == "facts":
             return self._snapshot.facts.get(rest)
-        if root == "case_entered":
-            return last_entered(self._snapshot.events, rest)
-        if root == "case_did":
-            return last_did(self._snapshot.events, rest)
+        if root in JOURNAL:
+            return JOURNAL[root](self._snapshot.events, rest)
         if root == "clocks":
             return of_clock(self._snapshot.clocks, rest, self._ask.at)
+        if not rest and root in self._snapshot.fillings:
+            return self._filled(root)
         if root == "children":
             return self._snapshot.children.get(rest, [])
         if root == "case" and rest in {"state", "revision", "entered"}:
@@ -53,6 +58,11 @@ class Known(Mapping[str, Any]):
             if root in source:
                 return source[root].get(rest)
         return None
+
+    def _filled(self, alias: str) -> list[Any]:
+        """Every filling of a form, the one that comes with this press last."""
+        coming = self._ask.answers.get(alias)
+        return [*self._snapshot.fillings[alias], *([{"id": "new", **coming}] if coming is not None else [])]
 
     def _of_case(self, name: str) -> Any:
         snapshot = self._snapshot

@@ -56,6 +56,7 @@ class Snapshot:
         case_id: 0 for a case that is only asked to begin.
         roots: what rules may read beside forms: `subject`, `institution`, … by field.
         answers: alias -> answers; the newest draft where one may be edited, else what was submitted.
+        fillings: of each form that is filled many times, all that were handed in.
         facts: asked one by one, and only when a rule mentions them.
         extra: what registered functions need (rates, calendars), handed through untouched.
         clocks: those that ever ran, by id; `clock_due_at` is the soonest end of one that runs.
@@ -76,6 +77,7 @@ class Snapshot:
     events: Sequence[PastEvent] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     children: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    fillings: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
     clocks: Mapping[str, RunningClock] = field(default_factory=dict)
     clock_due_at: datetime | None = None

@@ -23,6 +23,7 @@ from iapflow.policy.seeing import sheets_of_votes
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
+from iapflow.services.fillings import fillings_of, many_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Learner
@@ -113,6 +114,7 @@ def snapshot_of(
         answers=Asked(lambda: list(kept), lambda alias: values_of(book.bundle, alias, kept[alias])),
         events=Journal(rows),
         facts=_facts(session, at.date(), key),
+        fillings=fillings_of(connection_of(session), book, case.id),
         children=Asked(lambda: (), lambda workflow: children_of(connection_of(session), case.id, workflow, bundle_of)),
         extra=_extra(session, book),
         clocks=clocks_read(book, rows),
@@ -144,20 +146,24 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
 def kept_answers(book: Rulebook, rows: CaseRows) -> Kept:
     """Alias -> answers as JSON: the draft where one may be written now, else what was handed in.
 
-    The sheets of votes are nobody's answers; rules read them as `votes.<form>`.
+    The sheets of votes are nobody's answers; rules read them as `votes.<form>`.  A form that is filled
+    many times begins anew each time.
     """
     editable = book.workflow.states[rows.case.state].edit
-    sheets = sheets_of_votes(book.workflow)
+    sheets, many = sheets_of_votes(book.workflow), many_of(book.workflow)
 
     def answers(alias: str) -> Mapping[str, Any]:
         if alias in sheets:
             raise KeyError(alias)
-        row = (rows.drafts.get(alias) if alias in editable else None) or rows.submissions[alias]
+        row = rows.drafts.get(alias) if alias in editable else None
+        if row is None and alias in many:
+            raise KeyError(alias)
+        row = row or rows.submissions[alias]
         found: Mapping[str, Any] = row.answers
         return found
 
     def names() -> Collection[str]:
-        return {*rows.submissions, *(alias for alias in rows.drafts if alias in editable)} - sheets
+        return ({*rows.submissions} - many | {alias for alias in rows.drafts if alias in editable}) - sheets
 
     return Asked(names, answers)
 
