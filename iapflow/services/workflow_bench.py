@@ -11,6 +11,7 @@ from typing import Any
 from iapflow.definitions.calendar_days import add
 from iapflow.definitions.model.base import SPAN, Span
 from iapflow.definitions.model.case_test import TestStep
+from iapflow.engine.arriving import arrived
 from iapflow.engine.context import Known
 from iapflow.engine.deciding import begin, decide, forms_of, out_of_turn, sweep
 from iapflow.engine.entering import timers_of
@@ -24,10 +25,12 @@ from iapflow.forms.binding import bind
 from iapflow.forms.filled import Filled
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
-from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.policy.pressing import roles_on
 from iapflow.services.workflow_cast import Cast, Everybody, plain
+from iapflow.services.workflow_children import begun
+from iapflow.services.workflow_links import by_link
+from iapflow.services.workflow_several import ANSWERS, answer, asked_names, form_of_answer, read
 
 MOST_TIMERS = 50
 """How many may fire while one step lets time pass; more go round in a circle."""
@@ -62,24 +65,58 @@ class Bench:
         """
         if step.name in {"wait", "to"}:
             self.let_time_pass(step)
+        elif step.name in ANSWERS:
+            self.answer(step)
         else:
             self.press(step.name, step.detail or {})
 
     def press(self, name: str, detail: Mapping[str, Any]) -> None:
         """Somebody fires a transition, or opens the case."""
-        ask = Ask(name, self.cast.actor(detail.get("as", self.me), self.today), self.at)
+        me = detail.get("as", self.me)
+        ask = Ask(name, by_link(self.book, name, me, self.cast.actor(me, self.today)), self.at)
         if name == "start":
-            self.take(begin(self.book, self.snapshot, ask), ask)
+            self.open(ask, plain(detail.get("form") or {}))
             return
         reasons = out_of_turn(self.book, self.table, self.snapshot, ask)
         if reasons:
             raise Refused(reasons)
         done = self.complete(ask, plain(detail.get("form") or {}))
-        read = {alias: values_of(self.book.bundle, alias, answers) for alias, answers in done.items()}
-        snapshot = replace(self.snapshot, answers={**self.snapshot.answers, **read})
-        step = decide(self.book, self.table, snapshot, replace(ask, answers=read))
+        answers = read(self.book, done)
+        snapshot = replace(self.snapshot, answers={**self.snapshot.answers, **answers})
+        here = arrived(self.book, snapshot, snapshot.state, ask)
+        step = decide(self.book, self.table, here, replace(ask, answers=answers))
         self.answers |= done
-        self.take(step, replace(ask, answers=read))
+        self.take(step, replace(ask, answers=answers))
+
+    def answer(self, step: TestStep) -> None:
+        """Somebody votes, or does a task of the state."""
+        detail = step.detail or {}
+        ask = Ask(step.name, self.cast.actor(detail.get("as", self.me), self.today), self.at)
+        alias = form_of_answer(self.book, self.snapshot, step)
+        done: dict[str, Any] = {}
+        if alias is not None:
+            filled = self.filled(alias, plain(detail.get("form") or self.forms.get(alias, {})), ask, "submit")
+            if filled.reasons(alias):
+                raise Refused(tuple(filled.reasons(alias)))
+            done[alias] = filled.answers
+        ask = replace(ask, answers=read(self.book, done))
+        self.take(answer(self.book, self.table, self.snapshot, ask, detail), ask)
+
+    def open(self, ask: Ask, given: Mapping[str, Any]) -> None:
+        """Open the case; `form:` fills the form that `start.form` asks."""
+        alias = self.book.workflow.start.form
+        if alias is not None:
+            filled = self.filled(alias, given or self.forms.get(alias, {}), ask, "submit")
+            if filled.errors:
+                raise Refused(tuple(filled.reasons(alias)))
+            self.answers[alias] = filled.answers
+            ask = replace(ask, answers={alias: values_of(self.book.bundle, alias, filled.answers)})
+        self.take(begin(self.book, self.snapshot, ask), ask)
+
+    @property
+    def begun(self) -> dict[str, int]:
+        """Workflow -> how many cases were begun below this one."""
+        return begun(self.effects, self.answers)
 
     def complete(self, ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
         """The forms that come with the press; `form:` fills the one that is asked, else the first handed in."""
@@ -149,8 +186,9 @@ class Bench:
 
     @property
     def tasks(self) -> set[str]:
-        """The roles whose turn it is."""
-        return {task.role for task in self.last.tasks} if self.last else set()
+        """The roles whose turn it is or who vote, and the state's tasks by their ids."""
+        turns = {task.role for task in self.last.tasks if not task.key} if self.last else set()
+        return turns | asked_names(self.snapshot)
 
     @property
     def letters(self) -> set[str]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.spans import end_of
 from iapflow.engine.values import Actor, Snapshot, Step, TaskPlan
-from iapflow.errors import Conflict, Refused
+from iapflow.errors import Conflict, Reason, Refused, Text
 from iapflow.services.clocking import case_due, timer_rows, write_clocks
 from iapflow.services.pointing import Pointed
 from iapflow.services.to_dos import asked_rows, settle_asked
@@ -19,6 +20,8 @@ from iapflow.store import firing
 from iapflow.store.asked import open_asked
 from iapflow.store.mark import insert_marks
 from iapflow.store.store import connection_of
+
+ANOTHER_OPEN = Reason("one_open", Text("Another case of this kind is open now, so this one cannot be opened again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,15 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
 
     Raises:
         Conflict: the case has moved since it was read; the transaction must be rolled back.
+        Refused: it would be open again beside another one, where only one may be.
     """
     connection, case = connection_of(pen.session), pen.case
-    if not firing.advance_case(
-        connection, case.id, pen.snapshot.revision, case_values(pen.book, pen.snapshot, pen.at, step)
-    ):
+    values = case_values(pen.book, pen.snapshot, pen.at, step)
+    try:
+        is_ours = firing.advance_case(connection, case.id, pen.snapshot.revision, values)
+    except IntegrityError:
+        raise Refused((ANOTHER_OPEN,)) from None
+    if not is_ours:
         raise Conflict(case.state)
     event_id = write_events(pen, step, press, pen.snapshot.revision + 1)
     write_submissions(pen, press.actor, event_id, answers)

@@ -15,6 +15,7 @@ from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.services import drafts, log_reading
 from iapflow.services.asked_here import asked_here
+from iapflow.services.earlier import handed_in
 from iapflow.services.looking import CaseView, look
 from iapflow.services.purpose_links import has_links
 from iapflow.services.usual_way import main_transition
@@ -57,7 +58,7 @@ def case(case_id: int) -> str:
             "case.html", view=view, case=view.pen.case, usual=ways, questions=questions(view),
             others=list(_others(view)), tone=tone_of(view),
             readable=_readable(view), corrections=corrections(view), alias=alias, page=_read(view, alias),
-            has_links=has_links(view.pen, current_actor()),
+            has_links=has_links(view.pen, current_actor()), earlier=handed_in(view),
             log=_log(view), asked=asked_here(view.pen, current_actor()), laid=lay,
             **around(view),
             days_left=(view.due_on - now().date()).days if view.due_on else None,

@@ -25,10 +25,12 @@ MODULES = (
     "starting",
     "matters",
     "explaining",
+    "maps",
     "standing_in",
     "work_log",
     "purpose_links",
     "linked",
+    "earlier",
 )
 """Add a page: write its module, put its name here."""
 
