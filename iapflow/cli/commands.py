@@ -5,6 +5,7 @@ import click
 from iapflow.cli.check import check_command, schema_command
 from iapflow.cli.database import db_group
 from iapflow.cli.demonstrate import demo_command
+from iapflow.cli.drawing import diagram_command
 from iapflow.cli.explaining import explain_command
 from iapflow.cli.moving import cases_group
 from iapflow.cli.program import Program
@@ -28,6 +29,7 @@ COMMANDS = (
     test_command,
     worker_command,
     explain_command,
+    diagram_command,
     simulate_command,
     user_group,
 )

@@ -40,25 +40,52 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A state in words, with its stage and the ways out of it."""
+    """A state in words, with its stage and the ways out of it.
+
+    Args:
+        count: the open cases that stand there, None where nobody counted.
+        is_here: the case that is meant stands there.
+    """
 
     ident: str
     label: str
     stage: str
     is_final: bool
     ways: tuple[tuple[str, str], ...]
+    count: int | None = None
+    is_here: bool = False
 
 
-def dot(workflow: Workflow, language: str, current: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What is put on a workflow's map.
+
+    Args:
+        current: the state a case is in, if one is meant.
+        counts: state -> open cases that stand there; None where nobody counted.
+    """
+
+    current: str | None = None
+    counts: Mapping[str, int] | None = None
+
+    def count(self, state: str) -> int | None:
+        """How many stand there."""
+        return None if self.counts is None else self.counts.get(state, 0)
+
+
+BARE = Pins()
+
+
+def dot(workflow: Workflow, language: str, pins: Pins = BARE) -> str:
     """The text that Graphviz draws: stages as boxes around states, the current state filled.
 
     Args:
         language: which of the labels to write; the first one there where this is missing.
-        current: the state a case is in, if one is meant.
+        pins: which state is filled, and how many stand in each.
     """
     lines = [f"digraph {_quoted(workflow.id)} {{", *HEAD]
     for number, (stage, states) in enumerate(_by_stage(workflow).items()):
-        inner = [_state(workflow, name, language, current) for name in states]
+        inner = [_state(workflow, name, language, pins) for name in states]
         if stage:
             label = _quoted(_said(workflow.stages[stage], language))
             box = f'label={label}; labeljust=l; style="rounded"; color="#dde2dc"; fontcolor="#4d5a55"; margin=14;'
@@ -74,7 +101,7 @@ def dot(workflow: Workflow, language: str, current: str | None = None) -> str:
     return "\n".join([*lines, "}"])
 
 
-def stops(workflow: Workflow, language: str) -> tuple[Stop, ...]:
+def stops(workflow: Workflow, language: str, pins: Pins = BARE) -> tuple[Stop, ...]:
     """The same as a list, for those who do not see the picture."""
     ways: dict[str, list[tuple[str, str]]] = {}
     for arrow in arrows(workflow, language):
@@ -87,6 +114,8 @@ def stops(workflow: Workflow, language: str) -> tuple[Stop, ...]:
             stage=_said(workflow.stages[state.stage], language) if state.stage in workflow.stages else "",
             is_final=state.final,
             ways=tuple(ways.get(name, ())),
+            count=pins.count(name),
+            is_here=name == pins.current,
         )
         for name, state in workflow.states.items()
     )
@@ -104,10 +133,6 @@ def arrows(workflow: Workflow, language: str) -> Iterator[Arrow]:
     for name, state in workflow.states.items():
         for route in state.route:
             yield Arrow(name, route.to, _said(route.label or {}, language), by_itself=True)
-        if state.approve is not None:
-            for target in dict.fromkeys((state.approve.then, state.approve.else_)):
-                if target in workflow.states:
-                    yield Arrow(name, target, "", by_itself=True)
 
 
 def _by_stage(workflow: Workflow) -> dict[str, list[str]]:
@@ -117,12 +142,14 @@ def _by_stage(workflow: Workflow) -> dict[str, list[str]]:
     return grouped
 
 
-def _state(workflow: Workflow, name: str, language: str, current: str | None) -> str:
+def _state(workflow: Workflow, name: str, language: str, pins: Pins) -> str:
     state = workflow.states[name]
     more = ["peripheries=2"] if state.final else ["penwidth=2"] if state.initial else []
-    if name == current:
+    if name == pins.current:
         more += ['fillcolor="#0f5f59"', 'fontcolor="#ffffff"', 'color="#0f5f59"']
-    return f"{_quoted(name)} [{', '.join([f'label={_wrapped(_said(state.label, language))}', *more])}];"
+    count = pins.count(name)
+    label = _said(state.label, language) + (f" ({count})" if count else "")
+    return f"{_quoted(name)} [{', '.join([f'label={_wrapped(label)}', *more])}];"
 
 
 def _from_many(workflow: Workflow, language: str) -> Iterator[str]:

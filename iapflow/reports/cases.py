@@ -105,6 +105,11 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
     )
 
 
+def open_by_state(session: Session, viewer: Viewer, workflow: str) -> dict[str, int]:
+    """State -> how many open cases that this person sees stand there."""
+    return _counts(session, viewer, workflow, IS_OPEN)
+
+
 def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple[Any, ...]]:
     return (
         select(

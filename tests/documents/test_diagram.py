@@ -10,7 +10,7 @@ import pytest
 from iapflow import builtin
 from iapflow.definitions.catalogue import Catalogue, load, read_project
 from iapflow.definitions.model import Workflow
-from iapflow.documents.diagram import arrows, dot, stops
+from iapflow.documents.diagram import Pins, arrows, dot, stops
 from iapflow.documents.drawing import NotDrawnError, svg
 from iapflow.extend import REGISTRY
 
@@ -61,7 +61,7 @@ def test_the_list_tells_every_arrow():
 def test_the_current_state_is_filled():
     """You are here."""
     assert 'fillcolor="#0f5f59"' not in dot(named("Sākts"), "lv")
-    assert '"open" [label="Sākts", penwidth=2, fillcolor="#0f5f59"' in dot(named("Sākts"), "lv", current="open")
+    assert '"open" [label="Sākts", penwidth=2, fillcolor="#0f5f59"' in dot(named("Sākts"), "lv", Pins("open"))
 
 
 @pytest.mark.parametrize("label", ['"] ; evil [', "a\\", "\\N", "<b>x</b>", "</svg><script>alert(1)</script>", "&amp;"])
@@ -78,3 +78,16 @@ def test_a_text_that_cannot_be_drawn_is_said():
     """The page then shows the list alone."""
     with pytest.raises(NotDrawnError):
         svg("digraph {")
+
+
+def test_counts_and_the_present_place_are_on_the_map_and_in_the_list():
+    """A state without open cases shows no number in the picture; the list knows it is nought."""
+    workflow = shipped().workflows["support_plan"]
+    pins = Pins("submitted", {"submitted": 12})
+
+    text, told = dot(workflow, "en", pins), {stop.ident: stop for stop in stops(workflow, "en", pins)}
+
+    assert "head (12)" in text
+    assert "(0)" not in text
+    assert (12, True) == (told["submitted"].count, told["submitted"].is_here)
+    assert (0, False) == (told["draft"].count, told["draft"].is_here)
