@@ -3,6 +3,8 @@
 # locks in requirements/, every package checked by its hash.
 
 PORT    ?= 8000
+SEED    ?= 0
+MUTANTS ?= 10000
 KILLS   ?= 10000
 PYTHON  ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
 VENV    := .venv
@@ -12,7 +14,7 @@ INSTALL := $(PIP) install --require-hashes
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench faults lock chromium
+.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants lock chromium
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -48,6 +50,9 @@ bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor an
 
 faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 for less) and check what is left
 	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS)
+
+mutants: $(VENV)/test.stamp ## 10,000 random mutants of the shipped definitions: each loads or is refused at its line (SEED=0 MUTANTS=10000)
+	$(BIN)/python -m tests.bad_inputs.mutants $(SEED) $(MUTANTS)
 
 lock: .venv-lock/run.stamp ## Resolve requirements/*.in anew into the locks (after changing a version there)
 	set -e; for name in build run test bench; do \
