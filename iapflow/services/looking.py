@@ -6,6 +6,7 @@ Nothing is written, and nothing is shown that the definitions do not show to thi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
@@ -19,11 +20,13 @@ from iapflow.errors import Sentence, Text
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services.answer_words import ANSWERED, answer_label
+from iapflow.services.clock_views import ClockView, clock_views
 from iapflow.services.handed_words import event_words, handed_words
 from iapflow.services.handing import HANDED
 from iapflow.services.locks import is_locked
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
+from iapflow.services.past_words import MOVES, moved_words, workflows_then
 from iapflow.services.reasons import NO_REASON, reasons_given
 from iapflow.services.room import Room
 from iapflow.services.sums import sum_of
@@ -80,7 +83,8 @@ class CaseView:
 
     Args:
         way: the usual way of this very case with "you are here", and who takes each step.
-        due_lines: the sum behind the due date, as sentences.
+        due_lines: the sum behind the due date, as sentences; none where the date is a clock's.
+        clocks: the terms that run over several states.
         mine: what this person can do, or could if the reasons were met.
         others: what somebody else can do, with who it is in the reason.
         people: role label -> names.
@@ -96,6 +100,7 @@ class CaseView:
     way: Sequence[Step]
     due_on: date | None
     due_lines: Sequence[Text]
+    clocks: Sequence[ClockView]
     mine: Sequence[Option]
     others: Sequence[Option]
     forms: Sequence[FormLink]
@@ -129,10 +134,11 @@ def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
             way=way_of(pen),
             due_on=case.due_at.date() if case.due_at else None,
             due_lines=sum_of(case.due_lines),
+            clocks=clock_views(pen),
             mine=[option for option in found if option.is_mine],
             others=[option for option in found if not option.is_mine],
             forms=list(_forms(pen, held)),
-            journal=_journal(session, pen, held),
+            journal=_journal(session, pen, held, room),
             people=_people(session, pen),
             roles=held,
             subject_name=str(subject_of(pen, held).get("name", "")),
@@ -168,10 +174,10 @@ def _forms(pen: Pen, held: frozenset[str]) -> Sequence[FormLink]:
     return links
 
 
-def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLine]:
-    workflow = pen.book.workflow
+def _journal(session: Session, pen: Pen, held: frozenset[str], room: Room) -> list[JournalLine]:
     people = select(Person.id, Person.given_name, Person.family_name)
     events = session.scalars(select(Event).where(Event.case_id == pen.case.id).order_by(Event.seq)).all()
+    then = workflows_then(events, pen.book.workflow, partial(room.definitions.bundle, session))
     why = reasons_given(session, pen, held)
     wanted = {person for event in events for person in (event.actor_id, event.acting_for_id) if person}
     names = {
@@ -184,6 +190,8 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
             if event.transition == HANDED
             else answer_label(pen, event)
             if event.transition in ANSWERED
+            else moved_words(event)
+            if event.transition in MOVES
             else _event_label(workflow, event.transition),
             to_state=workflow.states[event.to_state].label if event.to_state in workflow.states else {},
             who=names.get(event.actor_id or 0, ""),
@@ -191,7 +199,7 @@ def _journal(session: Session, pen: Pen, held: frozenset[str]) -> list[JournalLi
             reason=why.get(event.id, NO_REASON)[0],
             kind=why.get(event.id, NO_REASON)[1],
         )
-        for event in events
+        for event, workflow in zip(events, then, strict=True)
     ]
 
 

@@ -3,7 +3,7 @@
 from iapflow.definitions import model as m
 from iapflow.definitions.project import Look
 
-STEPS = frozenset({"vote", "wait", "to", "start"})
+STEPS = frozenset({"vote", "task", "wait", "to", "start"})
 
 
 def check_case_tests(look: Look, workflow: m.Workflow) -> None:
@@ -23,12 +23,17 @@ def check_case_tests(look: Look, workflow: m.Workflow) -> None:
             look.known((*path, "given", "as"), given.as_, "role", roles)
         for name in given.facts:
             look.known((*path, "given", "facts", name), name, "fact", registry.facts)
-        for key, clocks in (("given", given.clocks), ("expect", expect.due if isinstance(expect.due, dict) else {})):
-            for name in clocks:
-                place = (*path, key, "clocks" if key == "given" else "due", name)
-                look.known(place, name, "clock", workflow.clocks)
+        _clocks(look, workflow, index, test)
         for alias in given.forms:
             look.known((*path, "given", "forms", alias), alias, "form", workflow.forms)
         for root in given.roots:
             known = registry.roots.keys() | {"subject"}
             look.known((*path, "given", root), root, "key of a test", known)
+
+
+def _clocks(look: Look, workflow: m.Workflow, index: int, test: m.CaseTest) -> None:
+    """The clocks that a test is given, and those whose last day it expects."""
+    expected = test.expect.due if isinstance(test.expect.due, dict) else {}
+    for place, names in ((("given", "clocks"), test.given.clocks), (("expect", "due"), expected)):
+        for name in names:
+            look.known(("tests", index, *place, name), name, "clock", workflow.clocks)
