@@ -51,13 +51,20 @@ def asked_of(book: Rulebook, before: Snapshot, here: Snapshot, known: Known, due
     if due is not None:
         wanted = [plan if plan.due else replace(plan, due=due.until) for plan in wanted]
     own = () if state.approve or not known.get("facts.tasks_done") else tasks_of(book, here.state, due)
-    kept = {one.name for one in here.to_dos if _stands(one)}
-    names = {(plan.key, plan.row_id) for plan in wanted}
+    kept = {_of(one.name, one.role, one.person_id) for one in here.to_dos if _stands(one)}
+    plans = {_of((plan.key, plan.row_id), plan.role, plan.person): plan for plan in wanted}
     return Asked(
-        tasks=(*(plan for plan in wanted if (plan.key, plan.row_id) not in kept), *own),
-        drops=tuple(sorted({one.name for one in here.to_dos if one.is_open and one.key} - names)),
+        tasks=(*(plan for name, plan in plans.items() if name not in kept), *own),
+        drops=tuple(
+            one.name for one in here.to_dos if one.is_open and _of(one.name, one.role, one.person_id) not in plans
+        ),
         lasts=here.state == before.state,
     )
+
+
+def _of(name: Key, role: str, person: int | None) -> tuple[Key, int | None]:
+    """A task that a row gives to a person is another one when the row names another."""
+    return name, None if role else person
 
 
 def _stands(to_do: ToDo) -> bool:

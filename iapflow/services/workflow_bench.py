@@ -92,11 +92,11 @@ class Bench:
         """Somebody votes, or does a task of the state."""
         detail = step.detail or {}
         ask = Ask(step.name, self.cast.actor(detail.get("as", self.me), self.today), self.at)
-        alias = form_of_answer(self.book, self.snapshot, step)
+        alias = form_of_answer(self.book, self.snapshot, ask, step)
         done: dict[str, Any] = {}
         if alias is not None:
             filled = self.filled(alias, plain(detail.get("form") or self.forms.get(alias, {})), ask, "submit")
-            if filled.reasons(alias):
+            if filled.errors:
                 raise Refused(tuple(filled.reasons(alias)))
             done[alias] = filled.answers
         ask = replace(ask, answers=read(self.book, done))
@@ -110,7 +110,7 @@ class Bench:
             if filled.errors:
                 raise Refused(tuple(filled.reasons(alias)))
             self.answers[alias] = filled.answers
-            ask = replace(ask, answers={alias: values_of(self.book.bundle, alias, filled.answers)})
+            ask = replace(ask, answers=read(self.book, {alias: filled.answers}))
         self.take(begin(self.book, self.snapshot, ask), ask)
 
     @property

@@ -18,7 +18,9 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.workflow_bench import Bench
 from iapflow.services.workflow_cast import TODAY, UNIT, Cast, Everybody, plain
+from iapflow.services.workflow_children import given_children, given_facts, given_fillings
 from iapflow.services.workflow_clocks import given_clocks
+from iapflow.services.workflow_several import with_given
 
 RATE = 1000
 """Euro cents an hour; tests do not depend on the price list of a day."""
@@ -40,8 +42,9 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
         entered_at=at,
         circumstances=Circumstances(frozenset({UNIT}), cast.relations()),
         roots=roots,
-        facts=given.facts,
-        children={name: list(rows) for name, rows in given.children.items()},
+        facts=given_facts(given),
+        children=given_children(given),
+        fillings=given_fillings(book, given),
         clocks=(clocks := given_clocks(book, given.clocks)),
         clock_due_at=soonest(clocks.values()),
         extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar},
@@ -49,14 +52,17 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
     around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)
     clean = {alias: bind(Sheet.of(book.bundle, alias), each, around, "draft").answers for alias, each in forms.items()}
     read = {alias: values_of(book.bundle, alias, answers) for alias, answers in clean.items()}
-    return Bench(book, table, cast, replace(snapshot, answers=read), today, given.as_, forms)
+    snapshot = with_given(book, replace(snapshot, answers=read), given, cast)
+    return Bench(book, table, cast, snapshot, today, given.as_, forms)
 
 
 def _forms(given: Given) -> dict[str, Any]:
     """The test's answers as JSON; `rows` stand in their forms."""
     forms = {alias: plain(answers) for alias, answers in given.forms.items()}
     for path, rows in given.rows.items():
-        alias, _, name = path.partition(".")
+        alias, dot, name = path.partition(".")
+        if not dot:
+            continue  # fillings of a form that is filled many times
         forms.setdefault(alias, {})[name] = plain(list(rows))
     return forms
 

@@ -50,7 +50,7 @@ RED = [
     ("given: {state: handed_in, as: writer}, do: [take_back], expect: {due: 2026-10-16}", "expected due 2026-10-16, found 2026-10-15"),
     ("given: {forms: {sheet: {}}}, do: [], expect: {hidden: sheet.amount}", "expected hidden sheet.amount"),
     ("given: {forms: {sheet: {}}}, do: [], expect: {required: [sheet.amount, sheet.until]}", "expected required sheet.amount, sheet.until"),
-    ("given: {state: draft}, do: [{vote: {as: head, answer: yes}}], expect: {state: draft}", "votes cannot be tested yet"),
+    ("given: {state: draft}, do: [{vote: {as: head, answer: yes}}], expect: {state: draft}", "vote was refused because of state"),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from iapflow.definitions.model.base import Definition, WordList, Words
 
 
 class TestStep:
-    """A transition's name alone, or with how it is pressed; or `vote`, `wait`, `to`, `start`."""
+    """A transition's name alone, or with how it is pressed; or `vote`, `task`, `wait`, `to`, `start`."""
 
     __slots__ = ("detail", "name")
     __test__ = False  # pytest must not collect it
@@ -41,7 +41,7 @@ class TestStep:
         if isinstance(value, dict) and len(value) == 1:
             ((name, detail),) = value.items()
             return cls(name, detail)
-        raise PydanticCustomError("step", "must be a transition, or one of vote, wait, to and start with what it needs")
+        raise PydanticCustomError("step", "must be a transition, or one of vote, task, wait, to and start with what it needs")
 
 
 class CaseTestClock(Definition):
@@ -91,6 +91,7 @@ class Expect(Definition):
     tasks: Words | None = None
     letters: Words | None = None
     recorded: dict[str, Any] | None = None
+    begun: dict[str, int] | None = None
     hidden: Words | None = None
     required: Words | None = None
 
