@@ -1,5 +1,6 @@
 """Cross-checks: one family of checks a module; all of them run, and all problems are said at once."""
 
+from iapflow.definitions.check.asking import check_asking
 from iapflow.definitions.check.calendar import check_calendar
 from iapflow.definitions.check.case_tests import check_case_tests
 from iapflow.definitions.check.choosing import check_choices
@@ -14,7 +15,7 @@ from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
 from iapflow.definitions.check.migrations import check_migrations
 from iapflow.definitions.check.names import check_names
-from iapflow.definitions.check.other_cases import check_prefill, check_shows
+from iapflow.definitions.check.other_cases import check_given_cases, check_prefill, check_shows
 from iapflow.definitions.check.purposes import check_purposes
 from iapflow.definitions.check.reading_only import check_readers
 from iapflow.definitions.check.roles import check_roles
@@ -69,6 +70,7 @@ def _workflow(look: Look, scopes: Scopes) -> None:
     workflow = look.parsed.value
     check_workflow(look, workflow)
     check_flow(look, workflow)
+    check_asking(look, workflow)
     check_choices(look, workflow)
     check_readers(look, workflow)
     check_timing(look, workflow, scopes)
@@ -77,6 +79,7 @@ def _workflow(look: Look, scopes: Scopes) -> None:
     check_pointers(look, workflow, scopes)
     check_shows(look, workflow)
     check_prefill(look, workflow)
+    check_given_cases(look, workflow)
     check_migrations(look, workflow)
     check_case_tests(look, workflow)
     check_writing(look.project, workflow, look.findings)
