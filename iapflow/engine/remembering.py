@@ -1,7 +1,8 @@
 """A case kept in memory: what a store would read back after a step was written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from iapflow.engine.to_dos import ToDo
 from iapflow.engine.values import Ask, Circumstances, PastEvent, Snapshot, Step
@@ -18,6 +19,7 @@ def remembered(snapshot: Snapshot, step: Step, ask: Ask) -> Snapshot:
         previous_state=previous,
         entered_at=ask.at if moved or snapshot.entered_at is None else snapshot.entered_at,
         answers={**snapshot.answers, **step.submits},
+        fillings=_fillings(snapshot, step),
         handed_in={**snapshot.handed_in, **step.submits},
         votes=(*snapshot.votes, *([step.vote] if step.vote else [])),
         to_dos=tuple(_to_dos(snapshot, step)),
@@ -26,6 +28,14 @@ def remembered(snapshot: Snapshot, step: Step, ask: Ask) -> Snapshot:
         clock_due_at=step.clock_due_at,
         circumstances=_circumstances(snapshot.circumstances, step, ask),
     )
+
+
+def _fillings(snapshot: Snapshot, step: Step) -> dict[str, list[Mapping[str, Any]]]:
+    """Of the forms that are filled many times, what was handed in now comes last."""
+    return {
+        alias: [*rows, {"id": f"f{len(rows) + 1}", **step.submits[alias]}] if alias in step.submits else rows
+        for alias, rows in snapshot.fillings.items()
+    }
 
 
 def _lines(snapshot: Snapshot, step: Step, ask: Ask) -> list[PastEvent]:

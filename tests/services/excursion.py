@@ -71,6 +71,27 @@ transitions:
   print: {label: {lv: Izdrukāt, en: Print}, from: planned, to: planned, by: [institution_head], effects: [{document: {form: trip}}]}
 queues:
   plans: {label: {lv: Plānotās, en: Planned}, states: [planned], columns: [case.number, trip.goal, trip.persons], do: book, split: {if: trip.persons < 20.0}}
+tests:
+  - name: Begins with its form
+    given: {as: institution_head}
+    do: [{start: {form: {goal: Daba, persons: 3}}}]
+    expect: {state: planned}
+  - name: Each stop is booked once
+    given: {state: planned, as: institution_head, forms: {trip: {goal: Daba, persons: 3, stops: [{id: a, place: Cēsis}, {id: b, place: Sigulda}]}}}
+    do: [book, book]
+    expect: {state: booked, begun: {booking: 2}}
+  - name: The last booking lets it go on
+    given: {state: planned, as: institution_head, forms: {trip: {goal: Daba, persons: 3}}, children: {booking: [{state: done, is_open: false, place: Cēsis}]}}
+    do: [book]
+    expect: {state: ready}
+  - name: Open bookings block the end
+    given: {state: ready, as: institution_head, children: {booking: [{state: open}]}}
+    do: [finish]
+    expect: {refused: finish, because: needs}
+  - name: Nobody goes to Rundāle twice
+    given: {state: planned, as: institution_head, forms: {visits: {place: Cēsis}, trip: {goal: Daba, persons: 3}}, rows: {visits: [{place: Rundāle}]}}
+    do: [visit]
+    expect: {refused: visit, because: been_there}
 """
 
 BOOKING = """

@@ -96,3 +96,31 @@ def _columns(look: Look, workflow: m.Workflow, for_each: str | None) -> Iterable
     form = look.project.bound(workflow, alias)
     found = next((one for _, _, name, one in form.fields() if name == field), None) if form else None
     return ["id", *(found.fields or {})] if found else []
+
+
+def check_given_cases(look: Look, workflow: m.Workflow) -> None:
+    """Tests: the children and rows they are given, and the cases they expect to be begun."""
+    workflows = look.project.workflows
+    for index, test in enumerate(workflow.tests):
+        given, expect = ("tests", index, "given"), ("tests", index, "expect")
+        for name, rows in test.given.children.items():
+            if look.known((*given, "children", name), name, "workflow", workflows):
+                _check_children(look, (*given, "children", name), workflows[name].value, rows)
+        for path in test.given.rows:
+            use = workflow.forms.get(path.partition(".")[0])
+            if use is None:
+                look.known((*given, "rows", path), path.partition(".")[0], "form", workflow.forms)
+            elif "." not in path and not use.many:
+                message = f"{path!r} is filled once; name the rows inside it, as in '{path}.…'"
+                look.error((*given, "rows", path), message, "def.not_rows")
+        for name in test.expect.begun or {}:
+            look.known((*expect, "begun", name), name, "workflow", workflows)
+
+
+def _check_children(look: Look, path: Path, child: m.Workflow, rows: Iterable[Mapping[str, Any]]) -> None:
+    known = ["id", "state", "number", "is_open", *(one.partition(".")[2] for one in child.shows)]
+    for number, row in enumerate(rows):
+        for name in row:
+            look.known((*path, number, name), name, "column of a child", known)
+        if "state" in row:
+            look.known((*path, number, "state"), str(row["state"]), "state", child.states)
