@@ -6,6 +6,7 @@ from flask import Flask
 from flask_admin import Admin
 
 from iapflow.admin.menu import IndexView
+from iapflow.admin.versions import VersionsView
 from iapflow.admin.views import VIEWS
 from iapflow.admin.workbench import WorkbenchView
 from iapflow.http.headers import nonce
@@ -24,8 +25,8 @@ def install(app: Flask) -> None:
         translations_path=app.config["BABEL_TRANSLATION_DIRECTORIES"],
         csp_nonce_generator=nonce,
     )
-    admin.add_views(*(view() for view in VIEWS), WorkbenchView())
+    admin.add_views(*(view() for view in VIEWS), WorkbenchView(), VersionsView())
     for view in admin._views:
-        name = ADMINISTRATORS_ACTION if isinstance(view, WorkbenchView) else ACTION
+        name = ADMINISTRATORS_ACTION if isinstance(view, WorkbenchView | VersionsView) else ACTION
         for _, address, _ in view._urls:
             declare(app, f"{view.endpoint}.{address}", name)

@@ -103,7 +103,7 @@ def move_one(store: Store, room: Room, move_id: int, by: int | None) -> None:
         target = room.definitions.bundle(session, session.get_one(MoveRun, row.run_id).to_digest)
         try:
             done = move_over(store, room, row.case_id, target, by)
-        except DefinitionError:
+        except (DefinitionError, Missing):
             done = Done(Blocked((UNREADABLE,)))
         moves.settle(store.connection, move_id, {**_settled(done), "done_at": room.now(session)})
 

@@ -18,6 +18,7 @@ from iapflow.errors import Reason, Sentence, Text
 from iapflow.policy.actor import SYSTEM
 from iapflow.policy.pressing import refusals
 from iapflow.services.moving import read_pen
+from iapflow.services.past_words import MOVES, moved_words
 from iapflow.services.room import Room
 from iapflow.services.sums import sum_of
 from iapflow.services.writing import Pen
@@ -138,6 +139,8 @@ def _events(session: Session, pen: Pen) -> Iterator[Sentence]:
             label = Text("The case was opened")
         elif event.transition == "route":
             label = Text("Moved on by itself")
+        elif event.transition in MOVES:
+            label = moved_words(event)
         to = states[event.to_state].label if event.to_state in states else {"lv": event.to_state}
         role = pen.book.roles[event.role].label if event.role and event.role in pen.book.roles else Text("the program")
         values = {"at": event.at, "action": label, "state": to, "role": role, "seq": event.seq}

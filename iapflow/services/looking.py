@@ -139,7 +139,7 @@ def look(store: Store, room: Room, actor: Actor, case_id: int) -> CaseView:
             others=[option for option in found if not option.is_mine],
             forms=list(_forms(pen, held)),
             journal=_journal(session, pen, held, room),
-            people=_people(session, pen),
+            people=people_on(session, pen, pen.at.date()),
             roles=held,
             subject_name=str(subject_of(pen, held).get("name", "")),
             class_name=str(subject_of(pen, held).get("class_name") or ""),
@@ -210,11 +210,12 @@ def _event_label(workflow: Workflow, transition: str) -> Sentence:
     return Text("The case was opened") if transition == "start" else Text("Moved on by itself")
 
 
-def _people(session: Session, pen: Pen) -> list[tuple[Label, str]]:
+def people_on(session: Session, pen: Pen, day: date) -> list[tuple[Label, str]]:
+    """Role label and name of everybody who was appointed in the case on this day."""
     rows = session.execute(
         select(CaseRole.role, Person.given_name, Person.family_name)
         .join(Person, Person.id == CaseRole.person_id)
-        .where(CaseRole.case_id == pen.case.id, holds(CaseRole, pen.at.date()))
+        .where(CaseRole.case_id == pen.case.id, holds(CaseRole, day))
         .order_by(CaseRole.role, Person.family_name)
     )
     return [(pen.book.roles[role].label, f"{given} {family}") for role, given, family in rows if role in pen.book.roles]
