@@ -6,10 +6,10 @@ then follows what happens by itself.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from iapflow.definitions.calendar_days import add
 from iapflow.definitions.model import Effect, Rule, Transition
+from iapflow.engine import spans
 from iapflow.engine.arriving import arrived, asked_of
 from iapflow.engine.clock_reading import first_due
 from iapflow.engine.clocks import clocks_of, overextended, with_clocks
@@ -91,13 +91,13 @@ def sweep(book: Rulebook, snapshot: Snapshot, at: datetime) -> Step | None:
 def against(book: Rulebook, transition: Transition, known: Known, ask: Ask) -> tuple[Reason, ...]:
     """Every reason against this press; who may not is not told what else is missing."""
     reasons = refusals(transition, ask.actor, known.snapshot.circumstances, book.roles)
-    return reasons or (*_unfilled(transition, ask), *unmet(book, transition, known, ask.at.date()))
+    return reasons or (*_unfilled(transition, ask), *unmet(book, transition, known))
 
 
-def unmet(book: Rulebook, transition: Transition, known: Known, today: date) -> tuple[Reason, ...]:
+def unmet(book: Rulebook, transition: Transition, known: Known) -> tuple[Reason, ...]:
     """What a person who may press still lacks: time, and every rule that does not hold."""
     terms = overextended(book.workflow, transition, known.snapshot.clocks)
-    return (*_too_late(book, transition, known, today), *terms, *failed(transition.needs, known))
+    return (*_too_late(book, transition, known), *terms, *failed(transition.needs, known))
 
 
 def failed(rules: Iterable[Rule], known: Known) -> tuple[Reason, ...]:
@@ -122,13 +122,15 @@ def _transition(book: Rulebook, ask: Ask) -> Transition:
     return found
 
 
-def _too_late(book: Rulebook, transition: Transition, known: Known, today: date) -> tuple[Reason, ...]:
+def _too_late(book: Rulebook, transition: Transition, known: Known) -> tuple[Reason, ...]:
     """`within`: so long after the state was entered."""
     entered = known.snapshot.entered_at
     if transition.within is None or entered is None:
         return ()
-    last = add(entered.date(), transition.within, book.registry.units, book.calendar).due
-    return (Reason("within", Text("This could be done until {day}.", {"day": last})),) if today > last else ()
+    last = spans.after(book, entered, transition.within)
+    if known.at <= spans.end_of(last.until):
+        return ()
+    return (Reason("within", Text("This could be done until {day}.", {"day": last.until})),)
 
 
 def _unfilled(transition: Transition, ask: Ask) -> tuple[Reason, ...]:

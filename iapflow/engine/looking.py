@@ -40,5 +40,5 @@ def options(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> tuple
         if not transition.by:
             continue
         reasons = refusals(transition, ask.actor, snapshot.circumstances, book.roles)
-        found.append(Option(name, transition, reasons or unmet(book, transition, known, ask.at.date())))
+        found.append(Option(name, transition, reasons or unmet(book, transition, known)))
     return tuple(found)

@@ -118,7 +118,7 @@ def _judged(room: Room, pen: Pen, actor: Actor | None) -> Iterator[tuple[Sentenc
         to: Sentence = workflow.states[way.to].label if way.to in workflow.states else Text("where it came from")
         reasons = option.reasons
         if actor is None:
-            reasons = (*refusals(way, ask.actor, case, pen.book.roles), *unmet(pen.book, way, known, pen.at.date()))
+            reasons = (*refusals(way, ask.actor, case, pen.book.roles), *unmet(pen.book, way, known))
         yield way.label, to, reasons
 
 

@@ -90,6 +90,8 @@ class _Timing:
     def _timing(self, path: Path, timing: m.Due | m.Clock, states: Sequence[str]) -> None:
         for index, span in enumerate(timing.remind):
             check_span(self.look, (*path, "remind", index), span)
+        if timing.roll is not None:
+            check_span(self.look, (*path, "roll"), m.Span(1, "working_days"))
         if timing.escalate is None:
             return
         check_span(self.look, (*path, "escalate", "after"), timing.escalate.after)

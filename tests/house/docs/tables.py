@@ -15,7 +15,7 @@ from tests.house.sizes import ROOT
 PAGE = ROOT / "docs" / "administrator.md"
 PLACE = re.compile(r"(<!-- (\w+): made by tests/house/docs/tables\.py -->\n).*?(<!-- end -->)", re.DOTALL)
 UNITS = {
-    "hours": "whole hours; counted in days, begun days count",
+    "hours": "from moment to moment",
     "days": "calendar days",
     "weeks": "seven days",
     "months": "the same day of a later month, or its last",
