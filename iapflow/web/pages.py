@@ -26,6 +26,7 @@ MODULES = (
     "matters",
     "explaining",
     "maps",
+    "as_of",
     "standing_in",
     "work_log",
     "purpose_links",
