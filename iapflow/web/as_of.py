@@ -6,11 +6,11 @@ from datetime import date
 
 from flask import render_template, request
 
-from iapflow.errors import Refused
+from iapflow.errors import Refused, Sentence
 from iapflow.http.actor import current_actor
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
-from iapflow.services.as_of import as_of
+from iapflow.services.as_of import Then, as_of
 from iapflow.services.looking import look
 from iapflow.web.pages import pages
 
@@ -21,13 +21,15 @@ def on_a_day(case_id: int) -> tuple[str, int]:
     """Where it stood and what there was of it; without a day, today."""
     typed = request.args.get("diena", "") or now().date().isoformat()
     store, actor = current_store(), current_actor()
+    then: Then | None = None
+    problem: Sentence | str | None = None
     with store.reading():
         view = look(store, room(), actor, case_id)
         try:
-            then, problem = as_of(store, room(), actor, case_id, date.fromisoformat(typed)), None
+            then = as_of(store, room(), actor, case_id, date.fromisoformat(typed))
         except Refused as refused:
-            then, problem = None, refused.reasons[0].sentence
+            problem = refused.reasons[0].sentence
         except ValueError:
-            then, problem = None, "This is not a date."
+            problem = "This is not a date."
         page = render_template("as_of.html", view=view, case=view.pen.case, then=then, problem=problem, typed=typed)
         return page, 422 if problem else 200
