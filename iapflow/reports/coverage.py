@@ -16,7 +16,7 @@ from iapflow.store.scope import PLACES
 from iapflow.store.substitution import Substitution
 
 AHEAD = timedelta(weeks=8)
-"""How far ahead days without anybody are looked for."""
+"""How far ahead days without anybody are looked for, and as far as anybody's days away are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ def gaps(session: Session, roles: Mapping[str, Role], units: Collection[int], on
     away = session.scalars(
         select(Substitution).where(Substitution.ended_at.is_(None), Substitution.valid_to >= on)
     ).all()
+    end = max([on + AHEAD, *(each.valid_to + timedelta(days=1) for each in away)])
     found: list[Gap] = []
     for (unit, role), assignments in sorted(held.items()):
         if role in roles and roles[role].deputy and roles[role].scope in PLACES and roles[role].relation is None:
-            days = [day for day in _days(on) if not _is_covered(assignments, away, day)]
-            found += [Gap(roles[role].label, names[unit], *span) for span in _spans(days, on + AHEAD)]
+            days = [day for day in _days(on, end) if not _is_covered(assignments, away, day)]
+            found += [Gap(roles[role].label, names[unit], *span) for span in _spans(days, end)]
     return found
 
 
@@ -115,8 +116,8 @@ def _on(each: Substitution, day: date) -> bool:
     return each.valid_from <= day <= each.valid_to
 
 
-def _days(on: date) -> Iterator[date]:
-    return (on + timedelta(days=number) for number in range(AHEAD.days + 1))
+def _days(on: date, end: date) -> Iterator[date]:
+    return (on + timedelta(days=number) for number in range((end - on).days + 1))
 
 
 def _spans(days: Sequence[date], end: date) -> Iterator[tuple[date, date | None]]:

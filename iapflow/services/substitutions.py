@@ -6,7 +6,7 @@ here is only said who stands in for whom, from when to when, and who said so.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -108,6 +108,7 @@ def appoint(store: Store, room: Room, actor: Actor, wish: Wish) -> int:
             reasons.append(Reason("role", Text("There is no role here that could be handed over.")))
         if reasons:
             raise Refused(tuple(reasons))
+        _end_unfilled(session, actor, wish, (at, {duty.role for duty in duties}))
         for role, unit in _rows(duties, wish):
             session.add(
                 Substitution(
@@ -143,6 +144,23 @@ def may_end(session: Session, actor: Actor, one: Substitution) -> bool:
     if actor.person_id in {one.absent_id, one.person_id}:
         return True
     return bool(_units_of(session, one.absent_id, actor.on) & kept_units(actor))
+
+
+def _end_unfilled(session: Session, actor: Actor, wish: Wish, when: tuple[datetime, set[str]]) -> None:
+    """Somebody is found: what was noted as "nobody yet" for these days and roles is over."""
+    at, roles = when
+    if wish.person_id is None:
+        return
+    unfilled = select(Substitution).where(
+        Substitution.absent_id == wish.absent_id,
+        Substitution.person_id.is_(None),
+        Substitution.ended_at.is_(None),
+        Substitution.role.in_(sorted(roles)),
+        Substitution.valid_from >= wish.first,
+        Substitution.valid_to <= wish.last,
+    )
+    for one in session.scalars(unfilled):
+        one.ended_at, one.ended_by_id = at, actor.person_id
 
 
 def _asked(duties: Sequence[Duty], wish: Wish) -> list[Duty]:

@@ -86,6 +86,6 @@ def _offer(view: CaseView, name: str, index: int, offer: Happening) -> Offer | N
     option = next((option for option in view.mine if option.transition_id == offer.do), None)
     if option is None:
         return None
-    url = url_for("web.fire", case_id=view.pen.case.id, transition=offer.do, **{PARAMETER: f"{name}.{index}"})
+    url = url_for("web.fire", case_id=view.pen.case.id, transition=offer.do, notikums=f"{name}.{index}")
     reasons = [reason.sentence for reason in option.reasons]
     return Offer(offer.happened, option.transition.label, consequence(view, offer.do), url, reasons)

@@ -75,6 +75,23 @@ def _may_follow(entry: Entry, roles: frozenset[str]) -> bool:
     return bool(roles) if admitted == ANY_ROLE else bool(admitted & roles)
 
 
+HELP = (
+    (frozenset({"state_officer", "regional_coordinator", "administrator"}), "Help: the system’s administrator."),
+    (frozenset({"municipal_coordinator", "vpii_coordinator"}), "Help: your region’s coordinator."),
+    (
+        frozenset({"institution_coordinator", "institution_head"}),
+        "Help: the municipality’s or your region’s coordinator.",
+    ),
+)
+
+
+def help_line() -> str:
+    """Whom to ask, one level above; for everybody else, and before signing in, the school's coordinator."""
+    actor = actor_or_none()
+    roles = actor.roles if actor else frozenset()
+    return next((line for who, line in HELP if who & roles), "Help: your school’s coordinator.")
+
+
 def demo_day() -> date | None:
     """The day the demo lives in, None where the data are real."""
     return now().astimezone(RIGA).date() if parts().config.is_demo else None
@@ -91,6 +108,6 @@ def install(app: Flask) -> None:
     @app.context_processor
     def shell() -> dict[str, Any]:
         return {
-            "menu": menu, "demo_day": demo_day, "back_here": back_here,
+            "menu": menu, "demo_day": demo_day, "back_here": back_here, "help_line": help_line,
             "is_signed_in": is_signed_in, "actor_or_none": actor_or_none,
         }  # fmt: skip

@@ -8,15 +8,17 @@ from iapflow.reports.coverage import absences, gaps
 from iapflow.services import substitutions
 from iapflow.services.substitutions import Wish
 from iapflow.store.person import RoleAssignment
+from tests.services.founding import engine, postgresql_template, sqlite_template, town
 from tests.services.town import Town
 
+__all__ = ["engine", "postgresql_template", "sqlite_template", "town"]
 FIRST, LAST = date(2026, 10, 12), date(2026, 10, 16)
 
 
-def away(town: Town, person: str | None) -> None:
+def away(town: Town, person: str | None, last: date = LAST) -> None:
     """The head is away."""
     stands = town.people[person] if person else None
-    asked = Wish(town.people["institution_head"], stands, FIRST, LAST, why="Komandējums")
+    asked = Wish(town.people["institution_head"], stands, FIRST, last, why="Komandējums")
     substitutions.appoint(town.store, town.room, town.who("institution_head"), asked)
 
 
@@ -31,6 +33,12 @@ def test_days_without_anybody_are_named(town: Town) -> None:
     away(town, None)
 
     assert [("Head of institution", FIRST, LAST)] == nobody(town)
+
+
+def test_days_far_ahead_are_named_with_their_end(town: Town) -> None:
+    away(town, None, date(2027, 1, 3))
+
+    assert [("Head of institution", FIRST, date(2027, 1, 3))] == nobody(town)
 
 
 def test_a_substitute_closes_the_gap(town: Town) -> None:

@@ -14,6 +14,7 @@ from iapflow.services.actors import CHAIN
 from iapflow.services.substitutions import Wish
 from iapflow.store.event import Event
 from iapflow.store.person import RoleAssignment
+from iapflow.store.scope import task_scope
 from iapflow.store.setting import Setting
 from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
@@ -180,8 +181,6 @@ def test_somebody_of_another_school_cannot_stand_in(town: Town) -> None:
 
 
 def test_handed_back_it_ends_at_once_and_the_tasks_are_the_absent_persons_again(town: Town) -> None:
-    from iapflow.store.scope import task_scope
-
     town.submitted()
     appoint(town, "plan_author", wish(town, "plan_author", "subject_teacher"))
     appoint(town, "institution_head", wish(town, "institution_head", "subject_teacher"))
@@ -200,3 +199,13 @@ def test_handed_back_it_ends_at_once_and_the_tasks_are_the_absent_persons_again(
         substitutions.hand_back(town.store, town.room, town.who("subject_teacher"), one)
     assert (0, 1) == (waiting("subject_teacher"), waiting("institution_head"))
     assert {None} == {acting_for for _, acting_for in roles(town, "subject_teacher")}
+
+
+def test_who_is_found_later_takes_the_place_of_nobody(town: Town) -> None:
+    appoint(town, "plan_author", wish(town, "plan_author", None))
+    appoint(town, "plan_author", wish(town, "plan_author", "subject_teacher"))
+
+    assert [1, 1] == [
+        town.count(Substitution, person_id=None) - town.count(Substitution, person_id=None, ended_at=None),
+        town.count(Substitution, ended_at=None),
+    ]
