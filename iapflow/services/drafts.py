@@ -16,6 +16,7 @@ from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services import evaluations
+from iapflow.services.carried import still_marked
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.locks import is_locked
 from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
@@ -24,6 +25,7 @@ from iapflow.services.replanning import replan, terms_before
 from iapflow.services.room import Room
 from iapflow.services.row_tasks import follow_rows
 from iapflow.services.writing import Pen
+from iapflow.store.drafts import leave_marked
 from iapflow.store.drafts import save_draft as write_draft
 from iapflow.store.reading import load_case
 from iapflow.store.store import Store
@@ -38,6 +40,7 @@ class OpenForm:
         revision: of the draft, 0 where nothing was saved yet.
         case_revision: what a hand-in must rest on.
         submitted_by: transition ids that hand this form in from here.
+        carried: what was taken over from earlier and is still to be confirmed.
         remarks: what somebody pointed at when it came back, for whoever writes it.
     """
 
@@ -50,6 +53,7 @@ class OpenForm:
     case_revision: int
     submitted_by: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,9 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         )
         if revision is None:
             raise Conflict(form.pen.case.state)
+        if form.carried:
+            marks = still_marked(form.carried, form.filled.answers, filled.answers, posted)
+            leave_marked(store.connection, (page.case_id, page.alias), marks)
         follow_rows(store, room, form.pen, page.alias)
         replan(store, room, form.pen, page.alias, terms)
         return Saved(revision, moment, replace(form, filled=filled, revision=revision, saved_at=moment))
@@ -162,6 +169,7 @@ def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenF
         revision=draft.revision if draft and may_write else 0,
         saved_at=draft.saved_at if draft and may_write else None,
         case_revision=pen.case.revision,
+        carried=tuple(draft.carried or ()) if draft and may_write else (),
         submitted_by=tuple(
             name
             for name, transition in workflow.transitions.items()

@@ -17,10 +17,12 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import cases, drafts, evaluations
+from iapflow.services.carried import CONFIRMS
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.marking import OPEN
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
+from iapflow.web.carried import taken_over
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
@@ -50,6 +52,8 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     pressed = saved.form.filled.pressed
     if pressed is not None:
         return _with_row(case_id, alias, pressed)
+    if CONFIRMS in request.form:
+        return redirect(url_for("web.case_form", case_id=case_id, alias=alias))
     transition = request.form.get("_submit")
     if transition is None:
         flash(say("The draft is saved."), "success")
@@ -130,6 +134,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
+        carried=taken_over(form.carried, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),
