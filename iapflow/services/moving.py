@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from iapflow.engine.deciding import decide, forms_of, out_of_turn, sweep
 from iapflow.engine.rulebook import Rulebook
-from iapflow.engine.values import Actor, Ask, Snapshot
+from iapflow.engine.values import Actor, Ask, Snapshot, Step
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.extend import Child
 from iapflow.policy.actor import SYSTEM
@@ -17,6 +17,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import case_viewers
 from iapflow.services import evaluations, marking
 from iapflow.services.beginning import Done, start_one
+from iapflow.services.bound import with_what_was_seen
 from iapflow.services.effects import carry_out
 from iapflow.services.filling import complete, occasion_for
 from iapflow.services.locks import locked
@@ -44,14 +45,41 @@ class Fired:
 
 def fire_inside(store: Store, room: Room, case_id: int, press: Press, depth: int = 1) -> Fired:
     """Fire inside a transaction that somebody else owns; `depth` tells how many cases hang on each other already."""
-    done = _fire_one(store, room, case_id, press)
+    return write_decided(store, room, decide_press(store, room, case_id, press), depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A press that may be carried out: nothing is written yet."""
+
+    pen: Pen
+    press: Press
+    step: Step
+    answers: Mapping[str, Mapping[str, Any]]
+
+
+def write_decided(store: Store, room: Room, decided: Decided, depth: int = 1) -> Fired:
+    """Write a decided press down, and let happen what it asks of other cases."""
+    done = _write_one(decided)
     if done.sequel.wishes or done.pen.case.parent_id is not None:
         settle(store, room, done, depth)
-    return Fired(case_id, done.step.state)
+    return Fired(done.pen.case.id, done.step.state)
 
 
-def _fire_one(store: Store, room: Room, case_id: int, press: Press) -> Done:
+def _write_one(decided: Decided) -> Done:
     """This case alone."""
+    pen, step = decided.pen, decided.step
+    kept = ChainMap(dict(decided.answers), cast("dict[str, Mapping[str, Any]]", pen.kept))
+    write_step(pen, step, decided.press, decided.answers)
+    return Done(pen, step, carry_out(pen, step, decided.press.actor, kept))
+
+
+def decide_press(store: Store, room: Room, case_id: int, press: Press) -> Decided:
+    """Read this case, complete the forms and decide; nothing is written.
+
+    Raises:
+        Refused, Conflict, Missing: as `cases.fire` says.
+    """
     pen = read_pen(store, room, case_id, press.actor)
     if press.revision is not None and press.revision != pen.snapshot.revision:
         raise Conflict(pen.case.state)
@@ -60,11 +88,9 @@ def _fire_one(store: Store, room: Room, case_id: int, press: Press) -> Done:
     if reasons:
         raise Refused(reasons)
     answers = complete_forms(store, pen, press)
-    press = marking.checked(pen, press)
+    press = with_what_was_seen(pen, marking.checked(pen, press))
     step = decide(pen.book, table, pen.snapshot, replace(ask, answers=read_answers(pen.book, answers)))
-    kept = ChainMap(answers, cast("dict[str, Mapping[str, Any]]", pen.kept))
-    write_step(pen, step, press, answers)
-    return Done(pen, step, carry_out(pen, step, press.actor, kept))
+    return Decided(pen, press, step, answers)
 
 
 def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None, *, lock: bool = True) -> Pen:
@@ -180,7 +206,8 @@ def _move_related(store: Store, room: Room, case_id: int, transition: str, depth
         if depth >= DEEPEST:
             raise Refused((TOO_DEEP,))
         with store.session.begin_nested():
-            done = _fire_one(store, room, case_id, Press(transition, SYSTEM(room.now(store.session).date())))
+            press = Press(transition, SYSTEM(room.now(store.session).date()))
+            done = _write_one(decide_press(store, room, case_id, press))
             return follow(store, room, done, depth + 1)
     except Refused as refused:
         write_refusal(read_pen(store, room, case_id), transition, refused)

@@ -5,12 +5,13 @@ A firing asks for little, a page for much; no part costs more with a longer hist
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Date, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Date, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from iapflow.store.base import BigId, table_of
@@ -32,7 +33,23 @@ THE_CASE, ON, UNIT = bindparam("the_case", type_=BigId), bindparam("on", type_=D
 
 LAST_SEQ = select(func.max(Event.seq)).where(Event.case_id == table_of(Case).c.id).scalar_subquery()
 CASE = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).where(table_of(Case).c.id == THE_CASE)
-LOCKED = CASE.with_for_update(of=table_of(Case))
+LAST_REVISION = (
+    select(Event.revision).where(Event.case_id == table_of(Case).c.id).order_by(Event.seq.desc()).limit(1)
+).scalar_subquery()
+LOCKED = CASE.add_columns(LAST_REVISION.label("last_revision")).with_for_update(of=table_of(Case))
+THE_CASES: BindParameter[Any] = bindparam("the_cases")
+ALL = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).order_by(table_of(Case).c.id)
+MANY = {
+    "sqlite": ALL.where(table_of(Case).c.id.in_(select(func.json_each(THE_CASES).table_valued("value").c.value))),
+    "postgresql": ALL.where(table_of(Case).c.id == func.any(THE_CASES)),
+}
+LOCK_MANY = (
+    select(table_of(Case).c.id)
+    .where(table_of(Case).c.id == func.any(THE_CASES))
+    .order_by(table_of(Case).c.id)
+    .with_for_update()
+)
+READ_AHEAD = "iapflow.read_ahead"
 ONE = {
     model: select(*table_of(model).c).where(table_of(model).c.id == THE_CASE)
     for model in (Institution, Learner, Semester)
@@ -54,9 +71,10 @@ class CaseRows:
     Its own row is there; each other part is one statement, made when it is first asked for.
     """
 
-    def __init__(self, connection: Connection, case: Any, on: date) -> None:
-        """Dated rows must hold on this day."""
+    def __init__(self, connection: Connection, case: Any, on: date, above: dict[int, frozenset[int]] | None = None):
+        """Dated rows must hold on this day; `above` is shared by cases that are read together."""
         self._connection, self.case, self._on = connection, case, on
+        self._above = {} if above is None else above
 
     @cached_property
     def institution(self) -> Row[Any]:
@@ -76,7 +94,10 @@ class CaseRows:
     @cached_property
     def units(self) -> frozenset[int]:
         """The case's unit and all above it on the day."""
-        return _units(self._connection, self.case.institution_id, self._on)
+        unit = self.case.institution_id
+        if unit not in self._above:
+            self._above[unit] = _units(self._connection, unit, self._on)
+        return self._above[unit]
 
     @cached_property
     def relations(self) -> Mapping[str, frozenset[int]]:
@@ -127,9 +148,31 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         on: the day on which dated rows must hold.
         lock: keep other firings of this case waiting; SQLite's writers wait anyway.
     """
+    waiting: dict[int, CaseRows] | None = session.info.get(READ_AHEAD)
+    if waiting and (known := waiting.pop(case_id, None)):
+        return known
     connection = connection_of(session)
-    found = read(connection, LOCKED if lock else CASE, {"the_case": case_id})
+    must_lock = lock and connection.dialect.name == "postgresql"
+    found = read(connection, LOCKED if must_lock else CASE, {"the_case": case_id})
+    if must_lock and found and found[0].last_revision != found[0].revision:
+        found = read(connection, CASE, {"the_case": case_id})  # it waited: the journal is older than the row
     return CaseRows(connection, found[0], on) if found else None
+
+
+def read_ahead(session: Session, case_ids: Collection[int], on: date) -> None:
+    """Read and lock many cases with one statement; each waits for the first `load_case` that asks for it.
+
+    They are locked in the order of their numbers, so that two batches never wait for each other.
+    """
+    connection = connection_of(session)
+    many, wanted = MANY[connection.dialect.name], list(case_ids)
+    if connection.dialect.name == "postgresql":
+        read(connection, LOCK_MANY, {"the_cases": wanted})
+    ids = wanted if connection.dialect.name == "postgresql" else json.dumps(wanted)
+    above: dict[int, frozenset[int]] = {}
+    session.info[READ_AHEAD] = {
+        row.id: CaseRows(connection, row, on, above) for row in read(connection, many, {"the_cases": ids})
+    }
 
 
 def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[Any]]:

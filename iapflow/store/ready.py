@@ -125,18 +125,19 @@ def read(connection: Connection, statement: Executable, values: Mapping[str, Any
     return [ready.as_row(row) for row in rows]
 
 
-def run_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Run one statement for each row; they must name the same columns."""
+def run_many(connection: Connection, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Run one statement for each row; how many rows of the table it met.  They must name the same columns."""
     if len(rows) == 1:
-        run(connection, statement, rows[0]).close()
-        return
+        return int(run(connection, statement, rows[0]).rowcount)
     ready = _ready(statement, connection.dialect, tuple(rows[0]))
     cursor = connection.connection.cursor()
     try:
         cursor.executemany(ready.text, [ready.arguments(row) for row in rows])
     except connection.dialect.loaded_dbapi.Error as error:
         raise _ours(connection, ready.text, error) from error
+    found = cursor.rowcount
     cursor.close()
+    return int(found)
 
 
 def _ours(connection: Connection, text: str, error: Exception) -> BaseException:

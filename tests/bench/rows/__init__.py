@@ -1,0 +1,1 @@
+"""One module a row of the table of `make bench`, beside the firing itself."""
