@@ -69,3 +69,15 @@ WARNINGS: list[tuple[str, tuple[Patch, ...], str]] = [
     ("another language missing", ((WORKFLOW, "label: {lv: Iesniegt, en: Submit}", "label: ¦{lv: Iesniegt}"),), "the language 'en' is missing"),
     ("a list item that ends before the form's cases do", ((LIST, "weight: 1.5, class: P2}", "weight: 1.5, class: P2, valid_until: ¦2026-11-30}"),), "'A01' ends on 2026-11-30, inside the term that runs to 2026-12-18; cases of the form 'plan' that begin before may lose it on their way"),
 ]  # fmt: skip
+T = "tests:\n  - name: T\n    given: {state: draft, as: plan_author}\n    do: [%s]\n    expect: {state: draft}\n"
+STEPS: list[tuple[str, str, str]] = [
+    ("a unit nobody knows", "{wait: ¦5 shool_days}", "there is no unit 'shool_days'. Did you mean 'school_days'?"),
+    ("no span", "{wait: ¦long}", "'wait' must be a number and a unit, as in '20 days'"),
+    ("no day", "{to: ¦tomorrow}", "'to' must be a date, as in 2026-09-01"),
+    ("a role nobody has", "{submit: {as: ¦plan_autor}}", "there is no role 'plan_autor'. Did you mean 'plan_author'?"),
+    ("no role", "{submit: {as: ¦{x: 1}}}", "this must be the name of a role"),
+    ("a key of no step", "{submit: {fom: ¦{hours: 1}}}", "there is no key of this step 'fom'. Did you mean 'form'?"),
+    ("no map", "{submit: ¦[x]}", "'submit' must be a map, as in {as: role, form: {…}}"),
+    ("no answer", "{vote: {as: plan_author, answer: ¦yeah}}", "there is no answer 'yeah'."),
+    ("no form", "{submit: {form: ¦5}}", "'form' must be a map of fields"),
+]  # fmt: skip

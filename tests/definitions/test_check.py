@@ -4,7 +4,7 @@ import pytest
 
 from iapflow.definitions.catalogue import check, load
 from tests.definitions.books import bases, changed
-from tests.definitions.said_at_load import ERRORS, WARNINGS
+from tests.definitions.said_at_load import ERRORS, STEPS, WARNINGS, T
 from tests.definitions.small_registry import small_registry
 
 WORKFLOW, FORM, LIST = "workflows/day_plan.yaml", "forms/plan.yaml", "forms/lists/kinds.yaml"
@@ -87,6 +87,14 @@ def test_a_warning_stands_at_its_line_and_column(wrong, patches, says):
     assert [says] == [problem.message for problem in load(texts, small_registry()).warnings]
 
 
+@pytest.mark.parametrize(("wrong", "step", "says"), STEPS, ids=[line[0] for line in STEPS])
+def test_a_mistake_in_a_step_of_a_test_stands_at_its_place(wrong, step, says):
+    """So that no test can break its runner."""
+    texts, place = _spoilt([(WORKFLOW, "    marks: plan\n", "    marks: plan\n" + T % step)])
+
+    assert [f"{place}: {says}"] == [str(problem) for problem in check(texts, small_registry())]
+
+
 def _spoilt(patches):
     """The small project with the mistake in it, and the place of the mark."""
     texts = {path: text.decode() for path, text in bases().items()}
@@ -167,7 +175,7 @@ transitions:
       - set: {field: plan.hours, compute: "plan.hours + 1.0"}
       - notify: {to: [institution_head, guardian_of_subject], letter: plan_submitted}
       - unlock: {form: plan}
-      - start: {workflow: day_plan, with: {hours: 1}, for_each: plan.steps}
+      - start: {workflow: day_plan, with: {plan_author: plan.note}, for_each: plan.steps}
       - fire: {workflow: day_plan, where: [learner, semester], do: submit}
       - assign: {role: plan_author, to: plan.note}
       - extend: {clock: agreement, by: 10 school_days, times: 1}

@@ -1,6 +1,7 @@
 """Tests in a workflow's file: their steps, states, facts and forms exist."""
 
 from iapflow.definitions import model as m
+from iapflow.definitions.check.steps import check_steps
 from iapflow.definitions.project import Look
 
 STEPS = frozenset({"vote", "task", "wait", "to", "start"})
@@ -24,6 +25,7 @@ def check_case_tests(look: Look, workflow: m.Workflow) -> None:
         for name in given.facts:
             look.known((*path, "given", "facts", name), name, "fact", registry.facts)
         _clocks(look, workflow, index, test)
+        check_steps(look, workflow, index, test)
         for alias in given.forms:
             look.known((*path, "given", "forms", alias), alias, "form", workflow.forms)
         for root in given.roots:

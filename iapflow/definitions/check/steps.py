@@ -1,0 +1,96 @@
+"""Steps of a workflow's own tests: who does what with which answers, and how long is waited."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from iapflow.definitions import model as m
+from iapflow.definitions.check.spans import check_span
+from iapflow.definitions.model.base import SPAN, Span
+from iapflow.definitions.project import Look
+
+Path = tuple[Any, ...]
+PRESSED = ("as", "form")
+KEYS = {"vote": ("as", "answer", "form"), "task": ("as", "form", "id", "row"), "start": ("as", "form")}
+ANSWERS = ("yes", "no", "abstain", "conflict")
+
+
+def check_steps(look: Look, workflow: m.Workflow, index: int, test: m.CaseTest) -> None:
+    """Every step, then what is given and expected by name."""
+    for number, step in enumerate(test.do):
+        path: Path = ("tests", index, "do", number, step.name)
+        if step.name == "wait":
+            _wait(look, path, step.detail)
+        elif step.name == "to":
+            _to(look, path, step.detail)
+        elif step.detail is not None:
+            _pressed(look, path, step.name, step.detail)
+    given: Path = ("tests", index, "given")
+    for alias, answers in test.given.forms.items():
+        _fields(look, (*given, "forms", alias), workflow, alias, answers)
+    for number, vote in enumerate(test.given.votes):
+        _pressed(look, (*given, "votes", number), "vote", vote)
+    _roles(look, (*given, "roles"), test.given.roles)
+    known = look.project.registry.relations
+    for number, relation in enumerate(test.given.relations):
+        look.known((*given, "relations", number), relation, "relation", known)
+    _expected(look, ("tests", index, "expect"), workflow, test.expect)
+
+
+def _pressed(look: Look, path: Path, name: str, detail: Any) -> None:
+    """`{as: …, form: {…}}`; a vote also says its answer."""
+    if not isinstance(detail, Mapping):
+        look.error(path, f"{name!r} must be a map, as in {{as: role, form: {{…}}}}", "def.wrong_type")
+        return
+    keys = KEYS.get(name, PRESSED)
+    for key in detail:
+        look.known((*path, key), key, "key of this step", keys)
+    if "as" in detail:
+        _roles(look, (*path, "as"), [detail["as"]], is_one=True)
+    if name == "vote" and "answer" in detail and isinstance(detail["answer"], str):
+        look.known((*path, "answer"), detail["answer"], "answer", ANSWERS)
+    for key, kind, words in (("form", Mapping, "a map of fields"), ("answer", str, f"one of {', '.join(ANSWERS)}")):
+        if key in detail and not isinstance(detail[key], kind):
+            look.error((*path, key), f"{key!r} must be {words}", "def.wrong_type")
+
+
+def _roles(look: Look, path: Path, names: Iterable[Any], *, is_one: bool = False) -> None:
+    known = look.project.role_ids
+    for name in names:
+        here = path if is_one else (*path, name)
+        if not isinstance(name, str):
+            look.error(here, "this must be the name of a role", "def.wrong_type")
+        elif known is not None:
+            look.known(here, name, "role", known)
+
+
+def _wait(look: Look, path: Path, detail: Any) -> None:
+    """A span in a known unit."""
+    found = SPAN(detail) if isinstance(detail, str) else None
+    if found is None:
+        look.error(path, "'wait' must be a number and a unit, as in '20 days'", "def.wrong_type")
+    else:
+        check_span(look, path, Span(int(found[1]), found[2] if found[2].endswith("s") else f"{found[2]}s"))
+
+
+def _to(look: Look, path: Path, detail: Any) -> None:
+    if type(detail) is not date:
+        look.error(path, "'to' must be a date, as in 2026-09-01", "def.wrong_type")
+
+
+def _fields(look: Look, path: Path, workflow: m.Workflow, alias: str, answers: Mapping[str, Any]) -> None:
+    """Fields that the form does not have would be passed over in silence."""
+    form = look.project.bound(workflow, alias)
+    if form is not None:
+        known = [name for _, _, name, _ in form.fields()]
+        for name in answers:
+            look.known((*path, name), name, "field", known)
+
+
+def _expected(look: Look, path: Path, workflow: m.Workflow, expect: m.Expect) -> None:
+    """Letters, and the forms of hidden and required fields."""
+    for number, letter in enumerate(expect.letters or ()):
+        look.known((*path, "letters", number), letter, "letter", look.project.letters)
+    for key in ("hidden", "required"):
+        for number, name in enumerate(getattr(expect, key) or ()):
+            look.known((*path, key, number), name.partition(".")[0], "form", workflow.forms)
