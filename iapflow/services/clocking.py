@@ -10,7 +10,7 @@ from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.spans import HOURS, end_of, morning_of
 from iapflow.engine.values import Added, Due, RunningClock, Snapshot, Step, TimerPlan
 from iapflow.services.asked import Asked
-from iapflow.services.sums import due_lines
+from iapflow.services.sums import due_lines, lines_of
 from iapflow.store.case_clock import begin_clock, change_clock, end_clock_timers
 from iapflow.store.reading import CaseRows
 
@@ -31,7 +31,8 @@ def clocks_read(book: Rulebook, rows: CaseRows) -> Mapping[str, RunningClock]:
 def clock_of(book: Rulebook, row: Any) -> RunningClock:
     """A row as the engine knows it."""
     to_the_hour = book.workflow.clocks[row.name].in_.unit == HOURS
-    due = Due(row.due_at.date(), at=row.due_at if to_the_hour else None) if row.due_at else None
+    at = row.due_at if to_the_hour else None
+    due = Due(row.due_at.date(), lines_of(row.due_lines), at) if row.due_at else None
     return RunningClock(row.began_at, due, row.stopped_at, tuple(_added(each) for each in row.added or ()))
 
 

@@ -31,6 +31,11 @@ def due_lines(due: Due | None) -> list[Any] | None:
     return [_kept(line) for line in due.lines] if due else None
 
 
+def lines_of(lines: Sequence[Any] | None) -> tuple[Text, ...]:
+    """The stored sum as the engine made it."""
+    return tuple(Text(line[0], {name: _when(value) for name, value in line[1].items()}) for line in lines or ())
+
+
 def sum_of(lines: Sequence[Any] | None) -> list[Text]:
     """The stored sum as sentences; days are days and moments are moments again."""
     return [

@@ -43,14 +43,16 @@ def test_the_term_of_approval_begins_with_the_submission(town: Town) -> None:
 def test_a_plan_sent_back_stops_the_term_and_handed_in_again_resumes_it(town: Town) -> None:
     """Six calendar days later are four school days."""
     case = town.submitted()
+    first = clock_of(town, case).due_lines
     town.fire(case, "send_back", "institution_head", answers=REASON)
-    stopped = (clock_of(town, case).stopped_at, pending(town, case))
+    stopped = (clock_of(town, case).stopped_at, pending(town, case), clock_of(town, case).due_lines)
 
     town.now += timedelta(days=6)
     town.fire(case, "submit", "plan_author")
 
     clock = clock_of(town, case)
     assert (True, []) == (stopped[0] is not None, stopped[1])
+    assert stopped[2] == first
     assert clock.due_at is not None
     assert (None, date(2026, 11, 11)) == (clock.stopped_at, clock.due_at.date())
     assert [4] == [added["amount"] for added in clock.added or []]
