@@ -21,6 +21,7 @@ from iapflow.http.language import language, say
 from iapflow.http.parts import current_store, now, parts
 from iapflow.services.definitions import publish
 from iapflow.services.judging import judged
+from iapflow.services.saying import deadlines_of, rights_of
 
 
 class WorkbenchView(BaseView):
@@ -59,15 +60,22 @@ class WorkbenchView(BaseView):
     def diagram(self, ident: str) -> Any:
         """A workflow as a picture and as a list."""
         with current_store().reading() as session:
-            workflow = room().definitions.current(session).workflows.get(ident)
+            catalogue = room().definitions.current(session)
+            workflow = catalogue.workflows.get(ident)
         if workflow is None:
             raise Missing
+        told = {
+            "rights": [*rights_of(workflow, catalogue.roles)],
+            "deadlines": [*deadlines_of(workflow, catalogue.roles)],
+        }
         spoken = language()
         try:
             picture = svg(dot(workflow, spoken))
         except NotDrawnError:
             picture = None
-        return self.render("admin/diagram.html", workflow=workflow, picture=picture, stops=stops(workflow, spoken))
+        return self.render(
+            "admin/diagram.html", workflow=workflow, picture=picture, stops=stops(workflow, spoken), **told
+        )
 
     @expose("/publicet", methods=("POST",))
     def publish(self) -> Any:

@@ -13,6 +13,7 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.reports.cases import open_by_state
 from iapflow.services.looking import look
+from iapflow.services.saying import deadlines_of, rights_of
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
 
@@ -23,12 +24,13 @@ def case_map(case_id: int) -> str:
     """The map of the case's own workflow, as it was published when the case began."""
     with current_store().reading() as session:
         view = look(current_store(), room(), current_actor(), case_id)
-        workflow = view.pen.book.workflow
+        workflow, roles = view.pen.book.workflow, view.pen.book.roles
         pins = Pins(view.pen.case.state, open_by_state(session, viewer(session), workflow.id))
     back = (url_for("web.case", case_id=case_id), view.pen.case.number)
     return render_template(
         "map.html", workflow=workflow, back=back, picture=_picture(workflow, pins),
-        stops=stops(workflow, language(), pins),
+        stops=stops(workflow, language(), pins), rights=[*rights_of(workflow, roles)],
+        deadlines=[*deadlines_of(workflow, roles)],
     )  # fmt: skip
 
 
