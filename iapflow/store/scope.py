@@ -205,7 +205,7 @@ def _handed_up(held: Held) -> Where:
         Task.person_id.is_(None),
         Task.role == held.role,
     )
-    return and_(Case.was_handed_on.is_(True), to_do.exists())
+    return and_(Case.was_handed_on.is_(True), to_do.correlate(Case).exists())
 
 
 def _by_owner(model: type[Any], actor: Actor, roles: Roles, views: Views) -> Where:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.person import Person, RoleAssignment
 from tests.browser.town import Town, Windows
+from tests.browser.watch import Watch
 
 WISH = "Lūdzu, precizējiet apjomu."
 WHY = "Kas liecina par šo risku?"
@@ -59,9 +60,16 @@ def mark(page: Page, control: str, words: str) -> None:
     box.locator("textarea").fill(words)
 
 
+def kept(page: Page) -> None:
+    """What was typed is kept by itself."""
+    expect(page.locator("[data-draft-state]")).to_contain_text("saglabāts")
+
+
+@pytest.mark.timeout(240)
 def test_a_plan_is_sent_back_with_two_marks_corrected_and_only_the_changes_are_read(
-    waiting: Waiting, windows: Windows
+    waiting: Waiting, windows: Windows, watch: Watch
 ) -> None:
+    watch.allowed.add(422)
     head = windows.of(waiting.head)
     head.goto(f"/apstiprinasana/{waiting.case}")
     expect(head.locator(".mark-here").first).to_be_hidden()
@@ -71,7 +79,7 @@ def test_a_plan_is_sent_back_with_two_marks_corrected_and_only_the_changes_are_r
     why = next(one for one in places if one.endswith("].justification")).removeprefix("plan:")
     mark(head, volume, WISH)
     mark(head, why, WHY)
-    head.locator("#return textarea[name=f-comment], #return textarea[name='f-comment']").first.fill("Divas piezīmes.")
+    head.locator("#return textarea[name=f-comment]").fill("Divas piezīmes.")
     if head.locator("#return select").count():
         head.locator("#return select").first.select_option(index=1)
     head.locator("#return-form button[name=_do]").click()
@@ -87,9 +95,11 @@ def test_a_plan_is_sent_back_with_two_marks_corrected_and_only_the_changes_are_r
     before = field.input_value()
     field.fill("7")
     author.locator("#marks li", has_text=WISH).get_by_role("checkbox").check()
+    kept(author)
     author.locator("button[name=_submit][value=submit]").click()
     expect(author.locator(".error-summary")).to_contain_text("bez atbildes")
     author.locator("#marks li", has_text=WHY).get_by_label("Mana atbilde").fill(OWN)
+    kept(author)
     author.locator("button[name=_submit][value=submit]").click()
     expect(author.locator(".flashes")).to_contain_text("Iesniegts")
 
