@@ -135,13 +135,13 @@ class _LateSession(Session):
 
     def __init__(self, connection: Connection) -> None:
         """Only keep where it would work."""
-        self.__dict__["info"] = {CONNECTION: connection}
+        self.__dict__.update(info={CONNECTION: connection}, line=connection)
 
     def __getattr__(self, name: str) -> Any:
         """Make it; asked only for what is not there."""
         if is_made(self) or name.startswith("__"):
             raise AttributeError(name)
-        connection = self.info[CONNECTION]
+        connection: Connection = self.__dict__["line"]
         if not connection.in_transaction():
             connection.begin()
         super().__init__(bind=connection, expire_on_commit=False, autoflush=self.autoflushes)
