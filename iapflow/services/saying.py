@@ -27,12 +27,12 @@ def rights_of(workflow: Workflow, roles: Roles) -> Iterator[Text]:
     for name, state in workflow.states.items():
         for alias, writers in state.edit.items():
             use = workflow.forms[alias]
-            values: dict[str, object] = {
+            written = {
                 "form": use.label or alias,
                 "state": state.label,
                 "roles": _named(writers, roles),
             }
-            yield Text("“{form}” is written in “{state}” by: {roles}.", values)
+            yield Text("“{form}” is written in “{state}” by: {roles}.", written)
         view = state.view if state.view is not None else workflow.view
         if view and not (state.view is None and name != workflow.initial):
             seen = dict.fromkeys(
