@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from iapflow.definitions.model import Workflow
+from iapflow.definitions.model import After, Workflow
+from iapflow.definitions.model import Due as DueRule
 from iapflow.engine.clock_reading import first_due, soonest
 from iapflow.engine.clocks import clock_timers, counted_from
 from iapflow.engine.context import Known
@@ -33,7 +34,7 @@ class Terms:
 def hangs_on(workflow: Workflow, state_id: str, alias: str) -> bool:
     """Whether a term of this state, or a clock, is counted from this form or asks it whether it applies."""
     state, mine = workflow.states[state_id], f"{alias}."
-    timings = (*state.due, *state.after)
+    timings: tuple[DueRule | After, ...] = (*state.due, *state.after)
     paths = [path for timing in timings for path in (timing.at, timing.before)]
     asked = [name for timing in timings if timing.when is not None for name in timing.when.names]
     clocks = [clock.from_ for clock in workflow.clocks.values()]

@@ -19,8 +19,8 @@ When = date | datetime
 
 
 def end_of(when: When) -> datetime:
-    """A due day ends with the day; a moment is itself."""
-    return when if isinstance(when, datetime) else datetime.combine(when, END_OF_DAY)
+    """A due day ends with the day; a moment is itself, in UTC, where every hour is as long as the others."""
+    return when.astimezone(UTC) if isinstance(when, datetime) else datetime.combine(when, END_OF_DAY)
 
 
 def morning_of(when: When) -> datetime:
@@ -36,7 +36,7 @@ def day_of(when: When) -> date:
 def after(book: Rulebook, start: When, span: Span) -> Due:
     """So long after a day or moment, with the sum."""
     if span.unit == HOURS:
-        begun = start if isinstance(start, datetime) else datetime.combine(start, time(tzinfo=UTC))
+        begun = start.astimezone(UTC) if isinstance(start, datetime) else datetime.combine(start, time(tzinfo=UTC))
         until = begun + timedelta(hours=span.amount)
         figures = {"day": begun, "amount": span.amount, "unit": HOURS, "due": until}
         return Due(until.date(), (Text("{day} and {amount} {unit}: {due}", figures),), until)
