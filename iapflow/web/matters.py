@@ -61,7 +61,7 @@ def matter(workflow: str) -> str:
         return render_template(
             "matter.html", workflow=found, queue=queue, here=here, state=state, q=q, found=page, rows=rows,
             looked=looked, tabs=_tabs(found, page, here), may_open=workflow in may, tone=tone_of_state,
-            headings=queue_rows.headings(current_store(), room(), workflow, queue) if queue else [],
+            headings=_headings(workflow, queue),
             parts=_parts(workflow, here, looked) if is_split else [], where_done=where_done, words=_words,
             paging=Paging(number, SIZE, has_next=page.has_next and not is_split), page_url=page_url,
         )  # fmt: skip
@@ -75,6 +75,11 @@ def document(case_id: int, document_id: int) -> ResponseReturnValue:
     answer = Response(content, content_type=media_type)
     answer.headers["Content-Disposition"] = f"attachment; filename=dokuments-{case_id}-{document_id}.html"
     return answer
+
+
+def _headings(workflow: str, queue: Queue | None) -> list[str]:
+    """The words above a queue's columns."""
+    return [say(one) for one in queue_rows.headings(current_store(), room(), workflow, queue)] if queue else []
 
 
 Looked = dict[int, queue_rows.QueueRow]

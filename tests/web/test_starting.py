@@ -93,6 +93,7 @@ def test_a_queue_has_its_columns_and_its_split(school: Village) -> None:
 
     page = school.page("institution_head", address)
     assert "Dalībnieki" in page
+    assert ">Numurs<" in page
     assert "Iepazīt novadu" in page
     plain = school.page("institution_head", f"{address}&skats=bez-piezimem")
     noted = school.page("institution_head", f"{address}&skats=apskatit")
