@@ -32,9 +32,11 @@ def moved_clocks(book: Rulebook, known: Known, moves: Sequence[Move], effects: S
         for runs in turns:
             clock = _entered(book, rule, clock, known) if runs else _left(clock, known.at)
         clock = _begun_elsewhere(book, rule, clock, known)
+        if clock is None:
+            continue
         for extend in more:
             clock = _with(book, rule, clock, Added(extend.by.amount, extend.by.unit))
-        if clock is not None and clock != before:
+        if clock != before:
             changed[name] = clock
     return changed
 
@@ -165,8 +167,8 @@ def _beginning(rule: Clock, known: Known) -> datetime | None:
     return datetime.combine(found, time(tzinfo=UTC)) if isinstance(found, date) else None
 
 
-def _with(book: Rulebook, rule: Clock, clock: RunningClock | None, added: Added) -> RunningClock | None:
-    return None if clock is None else summed(book, rule, replace(clock, added=(*clock.added, added)))
+def _with(book: Rulebook, rule: Clock, clock: RunningClock, added: Added) -> RunningClock:
+    return summed(book, rule, replace(clock, added=(*clock.added, added)))
 
 
 def summed(book: Rulebook, rule: Clock, clock: RunningClock) -> RunningClock:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import Connection, String, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import BigId, Code, Id, Model, link, table_of
@@ -39,7 +39,7 @@ class CaseClock(Model):
 
 
 CLOCKS, TIMERS = table_of(CaseClock), table_of(Timer)
-THE_CASE, THE_CLOCK = bindparam("the_case", type_=BigId), bindparam("the_clock")
+THE_CASE, THE_CLOCK = bindparam("the_case", type_=BigId), bindparam("the_clock", type_=String())
 
 OF_CASE = select(*CLOCKS.c).where(CLOCKS.c.case_id == THE_CASE).order_by(CLOCKS.c.id)
 BEGIN = insert(CLOCKS)

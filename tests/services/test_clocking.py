@@ -80,3 +80,13 @@ def test_a_step_inside_the_term_neither_reads_nor_writes_its_clock(town: Town) -
     town.fire(case, "approve_by_head", "institution_head")
 
     assert [] == [words for words in said if "case_clock" in words]
+
+
+def test_a_workflow_without_clocks_asks_and_writes_nothing_of_them(town: Town) -> None:
+    said: list[str] = []
+    event.listen(town.store.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+
+    town.register()
+
+    assert said
+    assert [] == [words for words in said if "case_clock" in words]
