@@ -3,7 +3,7 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from iapflow.engine.values import Actor, Step
 from iapflow.extend import Work, carriers
@@ -29,8 +29,9 @@ def carry_out(pen: Pen, step: Step, actor: Actor, answers: Mapping[str, Mapping[
     def promise(topic: str, payload: Mapping[str, Any]) -> None:
         promises.append({"topic": topic, "payload": dict(payload), "created_at": pen.at})
 
+    seen = ChainMap(changing.changed, cast("dict[str, Mapping[str, Any]]", answers))
     work = Work(
-        pen.session, pen.case, pen.snapshot, step, pen.at, actor.person_id, ChainMap(changing.changed, answers),
+        pen.session, pen.case, pen.snapshot, step, pen.at, actor.person_id, seen,
         promise, sequel.fire, start=sequel.start, change=changing.change,
     )  # fmt: skip
     for planned in step.effects:

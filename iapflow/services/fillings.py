@@ -1,6 +1,6 @@
 """Forms bound `many: true`: every filling is kept, and rules read them as rows, oldest first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -20,7 +20,7 @@ ALL = (
 )
 
 
-def many_of(workflow: Workflow) -> Collection[str]:
+def many_of(workflow: Workflow) -> frozenset[str]:
     """The names under which this workflow binds a form many times."""
     return frozenset(alias for alias, use in workflow.forms.items() if use.many)
 

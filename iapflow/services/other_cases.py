@@ -40,9 +40,10 @@ def _shared(case: Row[Any], name: str) -> ColumnElement[bool] | None:
         return Case.parent_id == case.id
     if name == ABOVE:
         return None if case.parent_id is None else Case.id == case.parent_id
-    column = COLUMNS.get(name) or getattr(Case, f"{name}_id")
-    mine = getattr(case, column.key)
-    return None if mine is None else column == mine
+    column: ColumnElement[Any] = COLUMNS[name] if name in COLUMNS else getattr(Case, f"{name}_id")
+    mine = getattr(case, str(column.key))
+    clause: ColumnElement[bool] = column == mine
+    return None if mine is None else clause
 
 
 def has_begun(session: Session, case: Row[Any], child: Child) -> bool:

@@ -52,7 +52,8 @@ def headings(store: Store, room: Room, workflow_id: str, queue: Queue) -> list[S
     """What stands above the columns."""
     with store.reading() as session:
         catalogue = room.definitions.current(session)
-        workflow, found = catalogue.workflows[workflow_id], []
+        workflow = catalogue.workflows[workflow_id]
+        found: list[Sentence] = []
         for column in queue.columns:
             alias, _, field = column.partition(".")
             if alias in workflow.forms:

@@ -201,7 +201,7 @@ def _roots(
 ) -> Asked[Mapping[str, Any]]:
     """`case.*`, `institution.*`, `subject.*`, `semester.*`, each read when it is first mentioned."""
     semester, case = rest
-    ask = {
+    ask: dict[str, Callable[[], Mapping[str, Any]]] = {
         "case": lambda: _case(case()),
         "institution": lambda: _institution(institution()),
         "subject": lambda: (

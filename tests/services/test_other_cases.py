@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from iapflow.errors import Refused
+from iapflow.errors import Missing, Refused
+from iapflow.extend import Child
 from iapflow.services.drafts import open_form
+from iapflow.services.other_cases import opening_of, related_ids
+from iapflow.services.sequel import Related
 from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.submission import Draft
@@ -29,6 +32,12 @@ def planned(town: Town, *places: str) -> int:
     case = begun(town)
     town.fire(case, "book", "institution_head", answers={"trip": trip(*places)})
     return case
+
+
+def row_of(town: Town, case: int) -> Any:
+    """A case's own row."""
+    with town.store.reading() as session:
+        return session.execute(select(*Case.__table__.c).where(Case.id == case)).one()
 
 
 def below(town: Town, parent: int) -> list[Case]:
@@ -118,3 +127,28 @@ def test_an_open_child_blocks_closing(school: Town) -> None:
         school.fire(case, "finish", "institution_head")
 
     assert "Vēl ir atvērtas rezervācijas." in str(refused.value.reasons[0].sentence)
+
+
+def test_a_case_is_handed_over_to_another_institution(school: Town) -> None:
+    """What is not said goes as it is here; the other school's head decides there, and the parent is told by its route."""
+    case = planned(school, "Cēsis")
+    begun_here = below(school, case)[0]
+    child = Child("booking", "", {"institution": str(school.units["SK2"]), "order.place": "Cēsis"})
+
+    opening = opening_of(row_of(school, case), child)
+
+    assert begun_here.institution_id == school.school
+    assert (school.units["SK2"], case) == (opening.institution_id, opening.parent_id)
+    handed = school.start(opening, "other_head")
+    assert "open" == state(school, handed)
+    with pytest.raises(Missing):
+        school.fire(handed, "confirm", "institution_coordinator", answers={"order": {}})
+
+
+def test_what_a_case_does_not_have_it_shares_with_none(school: Town) -> None:
+    """A case without a learner does not move the others that have none either."""
+    case = planned(school, "Cēsis")
+    row = row_of(school, case)
+    with school.store as session:
+        assert [] == related_ids(session, row, Related("booking", ("learner",), "cancel"))
+        assert 1 == len(related_ids(session, row, Related("booking", ("institution",), "cancel")))
