@@ -1,5 +1,6 @@
 """*Aizvietošana* as people use it."""
 
+from iapflow.services.handing import hand_on
 from iapflow.store.substitution import Substitution
 from tests.web.village import village, village_file
 
@@ -52,3 +53,31 @@ def test_nobody_appoints_for_strangers_or_ends_what_is_not_theirs(village):
 
     assert answer.status_code == 404
     assert village.send("plan_author", "/aizvietosana/1/beigt", {}, "/aizvietosana").status_code == 404
+
+
+def test_the_plans_page_says_to_whom_a_task_was_handed_and_why(village):
+    town = village.town
+    case = town.submitted()
+    with town.store as session:
+        town.dismiss(session, "institution_head")
+
+    before = village.page("institution_coordinator", f"/plani/{case}")
+    hand_on(town.store, town.room, case)
+    after = village.page("institution_coordinator", f"/plani/{case}")
+
+    sentence = "Uzdevums nodots tālāk: Pašvaldības koordinators, jo šo lomu pašlaik neviens nepilda."
+    assert sentence in before
+    assert sentence in after
+    assert "Uzdevums nodots tālāk: Pašvaldības koordinators, jo" in after.split("Notikumu žurnāls")[1]
+
+
+def test_the_journal_names_the_substitute_and_whom_they_stand_in_for(village):
+    town = village.town
+    case = town.submitted()
+    today = {**WEEK, "first": "01.10.2026", "person": str(town.people["subject_teacher"])}
+    village.send("institution_head", "/aizvietosana", today)
+    town.fire(case, "approve_by_head", "subject_teacher")
+
+    page = village.page("institution_head", f"/plani/{case}")
+
+    assert "subject_teacher Modele · aizvietojot: institution_head Modele" in page
