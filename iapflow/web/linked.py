@@ -7,6 +7,7 @@ address is withheld on purpose and only the token of the form is asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -62,7 +63,7 @@ def install(app: Flask) -> None:
     """Count the tries of a machine, and let the view ask for the token itself."""
     app.extensions["csrf"].exempt(act_by_link)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    view = app.view_functions["web.act_by_link"]
+    view: Any = app.view_functions["web.act_by_link"]
     app.view_functions["web.act_by_link"] = limiter.limit(PER_MACHINE, methods=["POST"])(view)
 
 
