@@ -7,4 +7,4 @@ from iapflow.extend import Work, carries_out
 
 @carries_out("extend")
 def extend(work: Work, wanted: Any) -> None:
-    """Note in the outbox's stead: the clock's new end was decided with the step and stands written with it."""
+    """A clock gets more time: its new end was counted with the step, and is written with the case."""

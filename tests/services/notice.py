@@ -37,6 +37,12 @@ states:
 transitions:
   post: {label: {lv: Nosūtīt, en: Post}, from: draft, to: posted, by: [institution_head]}
   take_back: {label: {lv: Atsaukt, en: Take back}, from: posted, to: draft, by: [institution_head]}
+  prolong:
+    label: {lv: Pagarināt, en: Prolong}
+    from: draft
+    to: draft
+    by: [institution_head]
+    effects: [{extend: {clock: answer, by: 5 days}}]
   expire: {label: {lv: Beidzas, en: Expire}, from: draft, to: expired}
   lapse: {label: {lv: Noilgst, en: Lapse}, from: posted, to: expired}
 """

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import event, select
 
+from iapflow.errors import Refused
+from iapflow.services.drafts import Page, save_draft
 from iapflow.store.case import Case
 from iapflow.store.case_clock import CaseClock
 from iapflow.store.timer import Timer
+from tests.services.notice import open_notices
 from tests.services.town import Town
 
 REASON = {"reason": {"comment": "Papildiniet pamatojumu."}}
@@ -90,3 +94,21 @@ def test_a_workflow_without_clocks_asks_and_writes_nothing_of_them(town: Town) -
 
     assert said
     assert [] == [words for words in said if "case_clock" in words]
+
+
+def test_a_term_is_extended_once_and_its_reminder_moves_along(town: Town) -> None:
+    """Asked again it is refused, and nothing is written."""
+    case = open_notices(town)
+    save_draft(town.store, town.room, town.who("institution_head"), Page(case, "sheet"), {"day": "2026-11-10"})
+
+    town.fire(case, "prolong", "institution_head")
+    with pytest.raises(Refused) as refused:
+        town.fire(case, "prolong", "institution_head")
+
+    clock = clock_of(town, case)
+    assert clock.due_at is not None
+    assert date(2026, 11, 25) == clock.due_at.date()
+    assert ["extended"] == [reason.because for reason in refused.value.reasons]
+    with town.store.reading() as session:
+        mine = select(Timer.due_at).where(Timer.case_id == case, Timer.clock == "answer", Timer.done_at.is_(None))
+        assert [date(2026, 11, 23)] == [moment.date() for moment in session.scalars(mine)]
