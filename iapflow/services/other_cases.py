@@ -39,7 +39,8 @@ def _shared(case: Row[Any], name: str) -> ColumnElement[bool] | None:
     if name == BELOW:
         return Case.parent_id == case.id
     if name == ABOVE:
-        return None if case.parent_id is None else Case.id == case.parent_id
+        above: ColumnElement[bool] = Case.id == case.parent_id
+        return None if case.parent_id is None else above
     column: ColumnElement[Any] = COLUMNS[name] if name in COLUMNS else getattr(Case, f"{name}_id")
     mine = getattr(case, str(column.key))
     clause: ColumnElement[bool] = column == mine
