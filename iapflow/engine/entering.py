@@ -50,7 +50,7 @@ def timers_of(book: Rulebook, state_id: str, found: Found, known: Known, entered
     due, rule = found
     planned = list(_timers(book, state_id, due, rule)) if due and rule else []
     told = {"remind"} if entered == known.at else {"remind", "escalate"}
-    planned = [plan for plan in planned if plan.kind not in told or spans.morning_of(plan.at or plan.on) > known.at]
+    planned = [one for one in planned if one.kind not in told or spans.morning_of(one.at or one.on) > known.at]
     for after in book.workflow.states[state_id].after:
         day = _date(book, after, known, entered)
         if day is not None and (after.when is None or after.when.is_true(known)):
