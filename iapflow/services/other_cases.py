@@ -37,7 +37,8 @@ def related_ids(session: Session, case: Row[Any], wanted: Related) -> list[int]:
 
 def _shared(case: Row[Any], name: str) -> ColumnElement[bool] | None:
     if name == BELOW:
-        return Case.parent_id == case.id
+        below: ColumnElement[bool] = Case.parent_id == case.id
+        return below
     if name == ABOVE:
         above: ColumnElement[bool] = Case.id == case.parent_id
         return None if case.parent_id is None else above
