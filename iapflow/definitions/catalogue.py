@@ -4,7 +4,7 @@ import gc
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,12 @@ FOLDERS = ("workflows", "forms")
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every definition by its id, and the texts they came from."""
+    """Every definition by its id, and the texts they came from.
+
+    Args:
+        ever: workflow -> digest of a bundle -> the workflow as that bundle has it, for cases that began earlier;
+            filled by whoever knows what was published, and not compiled.
+    """
 
     workflows: Mapping[str, Workflow]
     forms: Mapping[str, Form]
@@ -36,6 +41,7 @@ class Catalogue:
     indicators: Mapping[str, Indicators]
     texts: tuple[SourceText, ...]
     warnings: tuple[Problem, ...]
+    ever: Mapping[str, Mapping[str, Workflow]] = field(default_factory=dict)
 
     def bundle(self, workflow_id: str) -> Bundle:
         """The workflow with its forms, lists and letters.

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, false
 from iapflow.definitions.catalogue import Catalogue
 from iapflow.definitions.model import Role, State, Workflow
 from iapflow.policy.actor import Actor
+from iapflow.policy.by_version import Key, Viewers, by_version
 from iapflow.policy.seeing import viewers_by_state
 from iapflow.store.institution import Institution
 from iapflow.store.scope import below, case_scope, held_roles, learner_scope
@@ -38,9 +39,9 @@ class Viewer:
         return self.catalogue.roles
 
     @property
-    def views(self) -> dict[str, Mapping[str, Any]]:
+    def views(self) -> dict[Key, Viewers]:
         """Workflow -> state -> the roles that see its cases there."""
-        return {name: viewers_by_state(workflow) for name, workflow in self.catalogue.workflows.items()}
+        return by_version(self.catalogue, viewers_by_state)
 
     def cases(self) -> ColumnElement[bool]:
         """The cases this person sees."""
@@ -80,9 +81,12 @@ class Viewer:
         return found.states.get(state) if found else None
 
     def label_of(self, workflow: str, state: str) -> Label:
-        """What a state is called; its id where it is no more."""
+        """What a state is called; what it was called where it is no more."""
         found = self.state(workflow, state)
-        return found.label if found else {"lv": state}
+        if found is not None:
+            return found.label
+        earlier = self.catalogue.ever.get(workflow, {}).values()
+        return next((one.states[state].label for one in earlier if state in one.states), {"lv": state})
 
     def alike(self, workflow: str, state: str) -> list[str]:
         """The states that read as this one does in Latvian; people filter by what they read."""

@@ -5,7 +5,7 @@ ones keep theirs.  Roles and calendar are always today's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from threading import Lock
@@ -21,6 +21,7 @@ from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Missing
 from iapflow.services.marks import PUBLISHED, mark, set_mark
 from iapflow.services.workflow_proof import failing_tests
+from iapflow.services.workflows_ever import workflows_ever
 from iapflow.store.case import Case
 from iapflow.store.definition_text import Bundle as BundleRow
 from iapflow.store.definition_text import DefinitionText, Published, PublishedText
@@ -58,7 +59,8 @@ class Definitions:
             return load({}, self.registry)
         with self._lock:
             if key not in self._catalogues:
-                self._catalogues = {key: load(_stored(session), self.registry)}
+                loaded = load(_stored(session), self.registry)
+                self._catalogues = {key: replace(loaded, ever=workflows_ever(session, self.registry))}
             return self._catalogues[key]
 
     def bundle(self, session: Session, digest: str) -> Bundle:

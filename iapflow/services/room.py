@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.bundle import Bundle
-from iapflow.definitions.model import Role
+from iapflow.definitions.model import Role, Workflow
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
+from iapflow.policy.by_version import Key, Viewers, by_version
 from iapflow.policy.seeing import form_viewers, viewers_by_state
 from iapflow.services import clock
 from iapflow.services.definitions import Definitions
@@ -51,16 +51,15 @@ class Room:
         """Today's roles."""
         return self.definitions.current(session).roles
 
-    def views(self, session: Session) -> dict[str, Mapping[str, Any]]:
+    def views(self, session: Session) -> dict[Key, Viewers]:
         """Workflow -> state -> the roles that see its cases there, for the scope of rows."""
-        catalogue = self.definitions.current(session)
-        return {name: viewers_by_state(workflow) for name, workflow in catalogue.workflows.items()}
+        return by_version(self.definitions.current(session), viewers_by_state)
 
-    def log_views(self, session: Session) -> dict[str, Mapping[str, Any]]:
+    def log_views(self, session: Session) -> dict[Key, Viewers]:
         """Workflow -> state -> the roles that see the rows of its log there: fewer than see the case."""
-        catalogue = self.definitions.current(session)
-        return {
-            name: {state: form_viewers(workflow, state, LOG) for state in workflow.states}
-            for name, workflow in catalogue.workflows.items()
-            if LOG in workflow.forms
-        }
+        return by_version(self.definitions.current(session), _log_viewers)
+
+
+def _log_viewers(workflow: Workflow) -> dict[str, frozenset[str]]:
+    states = workflow.states if LOG in workflow.forms else ()
+    return {state: form_viewers(workflow, state, LOG) for state in states}

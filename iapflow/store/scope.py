@@ -48,8 +48,11 @@ class RoleLike(Protocol):
 
 
 Roles = Mapping[str, RoleLike]
-Views = Mapping[str, Mapping[str, Collection[str]]]
-"""Workflow -> state -> the roles that see its cases in that state."""
+Views = Mapping[Any, Mapping[str, Collection[str]]]
+"""Workflow -> state -> the roles that see its cases in that state.
+
+A key may also be (workflow, digests of bundles), where its versions differ in who sees what.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +190,12 @@ def _reached(held: Held, actor: Actor) -> Where | None:
 def _shown(role: str, views: Views) -> Where:
     """The workflows and states in which this role sees a case."""
     clauses = []
-    for workflow, states in sorted(views.items()):
+    for key, states in sorted(views.items(), key=str):
+        workflow, bundles = (key, None) if isinstance(key, str) else key
         seen = sorted(state for state, viewers in states.items() if role in viewers)
         if seen:
-            clauses.append(and_(Case.workflow == workflow, Case.state.in_(seen)))
+            there = and_(Case.workflow == workflow, Case.state.in_(seen))
+            clauses.append(there if bundles is None else and_(there, Case.bundle_digest.in_(sorted(bundles))))
     return _any(clauses)
 
 
