@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from iapflow.cli.program import Program, pass_program, project_option
-from iapflow.definitions.catalogue import FOLDERS, check, read_project
+from iapflow.definitions.catalogue import FOLDERS, check, load, read_project
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.schema import schemas
 from iapflow.errors import DefinitionError, Problem
@@ -65,7 +65,7 @@ def _problems(registry: Registry, paths: Iterable[Path]) -> Iterator[Problem]:
 
 def _walked(registry: Registry, project: Path) -> Iterator[Problem]:
     """Dead ends and traps with the shortest way to each; how much was looked at goes beside."""
-    for one in walk(read_project(project), registry):
+    for one in walk(load(read_project(project), registry)):
         bound = "" if one.is_whole else "; there are more, not looked at"
         click.echo(f"{one.workflow}: {one.spots} situations and {one.ways} steps looked at{bound}", err=True)
         yield from (_shown(problem, project) for problem in one.problems)

@@ -20,6 +20,7 @@ from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Missing
 from iapflow.services.marks import PUBLISHED, mark, set_mark
+from iapflow.services.workflow_paths import stuck
 from iapflow.services.workflow_proof import failing_tests
 from iapflow.services.workflows_ever import workflows_ever
 from iapflow.store.case import Case
@@ -122,7 +123,7 @@ def publish_inside(session: Session, candidate: Candidate, at: datetime, by: int
     """
     catalogue, published = candidate.catalogue, _published(session)
     problems = check_publishing(candidate.texts, candidate.registry, published, _open_cases(session))
-    problems = problems or failing_tests(catalogue, candidate.registry)
+    problems = problems or stuck(catalogue) + failing_tests(catalogue, candidate.registry)
     if problems:
         raise DefinitionError(problems)
     known = {text.digest for text in published}

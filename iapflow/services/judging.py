@@ -14,4 +14,5 @@ def judged(texts: Mapping[str, bytes], registry: Registry) -> list[Problem]:
     problems = check(texts, registry)
     if any(problem.level == "error" for problem in problems):
         return problems
-    return [*problems, *all_problems(walk(texts, registry)), *failing_tests(load(texts, registry), registry)]
+    catalogue = load(texts, registry)
+    return [*problems, *all_problems(walk(catalogue)), *failing_tests(catalogue, registry)]

@@ -1,13 +1,12 @@
 """Every way through the workflows of a project walked on paper, and what is wrong with them at its line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from iapflow.definitions.catalogue import Catalogue, load
+from iapflow.definitions.catalogue import Catalogue
 from iapflow.definitions.check.flow import fired_by
 from iapflow.definitions.model import Workflow
 from iapflow.definitions.reading import Document, read
-from iapflow.definitions.registry import Registry
 from iapflow.engine.exploring import Finding, Found, explore, told
 from iapflow.engine.exploring.spots import Ground
 from iapflow.errors import Problem
@@ -26,15 +25,15 @@ class Walked:
     problems: tuple[Problem, ...]
 
 
-def walk(texts: Mapping[str, bytes], registry: Registry) -> list[Walked]:
-    """Explore every workflow of a project.
+def walk(catalogue: Catalogue) -> list[Walked]:
+    """Explore every workflow of a project."""
+    texts = [text for text in catalogue.texts if text.kind == "workflow"]
+    return [_walked(catalogue, text.ident, read(text.path, text.text.encode())) for text in texts]
 
-    Raises:
-        DefinitionError: the project has errors, which come first.
-    """
-    catalogue = load(texts, registry)
-    paths = {text.ident: text.path for text in catalogue.texts if text.kind == "workflow"}
-    return [_walked(catalogue, name, read(path, texts[path])) for name, path in paths.items()]
+
+def stuck(catalogue: Catalogue) -> list[Problem]:
+    """Only what must not be published: dead ends and traps."""
+    return [problem for problem in all_problems(walk(catalogue)) if problem.level == "error"]
 
 
 def _walked(catalogue: Catalogue, name: str, document: Document) -> Walked:

@@ -1,11 +1,9 @@
-"""What the explorer found stands at its line; errors of the project come first."""
+"""What the explorer found stands at its line."""
 
 from __future__ import annotations
 
-import pytest
-
-from iapflow.errors import DefinitionError
-from iapflow.services.workflow_paths import all_problems, walk
+from iapflow.definitions.catalogue import load
+from iapflow.services.workflow_paths import all_problems, stuck, walk
 from tests.definitions.books import bases, changed
 from tests.definitions.small_registry import small_registry
 
@@ -19,21 +17,17 @@ def test_a_dead_end_is_an_error_at_its_state() -> None:
         b"    to: draft\n    by: [institution_head]", b"    to: submitted\n    by: [institution_head]"
     )
 
-    problems = all_problems(walk(texts, small_registry()))
+    problems = all_problems(walk(load(texts, small_registry())))
 
     lines = texts[PATH].decode().split("\n")
     errors = [problem for problem in problems if problem.level == "error"]
     assert ["  draft:", "  submitted:"] == [lines[problem.line - 1] for problem in errors]
     assert all("no end can be reached" in problem.message for problem in errors)
+    assert errors == stuck(load(texts, small_registry()))
 
 
 def test_a_good_project_is_walked_in_silence() -> None:
-    (walked,) = walk(bases(), small_registry())
+    (walked,) = walk(load(bases(), small_registry()))
 
     assert ("day_plan", True, ()) == (walked.workflow, walked.is_whole, walked.problems)
     assert walked.ways >= walked.spots - 1
-
-
-def test_errors_come_first() -> None:
-    with pytest.raises(DefinitionError):
-        walk(changed(PATH, "from: draft", "from: drfat"), small_registry())

@@ -55,3 +55,20 @@ def test_nothing_is_published_while_a_test_is_red(town: Town) -> None:
     assert ["def.failing_test"] == [problem.code for problem in refused.value.problems]
     assert "'Wrong'" in refused.value.problems[0].message
     assert before == town.count(DefinitionText)
+
+
+def test_nothing_is_published_in_which_somebody_would_be_stuck(town: Town) -> None:
+    path = "workflows/application.yaml"
+    text = SHIPPED[path].decode().replace("version: 1", "version: 2", 1)
+    text = text.replace("\nstates:\n", "\nstates:\n  adrift: {label: {lv: X, en: X}}\n", 1)
+    ways = (
+        "  drift: {label: {lv: X, en: X}, from: prepared, to: adrift, by: [class_teacher]}\n"
+        "  land: {label: {lv: Y, en: Y}, from: adrift, to: prepared, by: [class_teacher],"
+        " needs: [{if: \"case.state == 'prepared'\", else: {lv: N, en: N}}]}\n"
+    )
+    texts = {**SHIPPED, path: text.replace("transitions:\n", f"transitions:\n{ways}", 1).encode()}
+
+    with pytest.raises(DefinitionError) as refused:
+        publish(town.store, texts, REGISTRY, NOW)
+
+    assert ["path.dead_end"] == [problem.code for problem in refused.value.problems]
