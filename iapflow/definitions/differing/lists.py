@@ -10,7 +10,7 @@ from iapflow.errors import Text
 def list_differences(old: ListDef, new: ListDef) -> Iterator[Text]:
     """Everything but the version number."""
     for code, before, after in each(old.items, new.items):
-        named = {"code": code, "list": new.label or new.id}
+        named: dict[str, object] = {"code": code, "list": new.label or new.id}
         if before is None and after is not None:
             yield Text("Choice “{item}” ({code}) added to the list {list}.", {**named, "item": after.label})
         elif after is None and before is not None:
