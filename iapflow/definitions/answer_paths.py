@@ -1,4 +1,4 @@
-"""Where an answer stands in a case: `plan.goal`, `plan.goals[0].text`, `plan.risks.note`, `plan`."""
+"""Where an answer stands in a case: `note.goal`, `note.goals[0].text`, `note.steps.word`, `note`."""
 
 import re
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from iapflow.definitions.cel_errors import slips_of
 from iapflow.definitions.place import Place
 from iapflow.definitions.registry import CelType, FunctionSpec
 from iapflow.definitions.rewriting import Rewritten, rewrite
-from iapflow.definitions.row_messages import PACKAGE, Links, Messages, is_filled, linked, scalar
+from iapflow.definitions.row_messages import PACKAGE, Links, Messages, by_id, is_filled, linked, scalar
 from iapflow.definitions.scope import Scope, Variable
 from iapflow.definitions.tokens import Slip
 
@@ -257,26 +257,11 @@ def _rows_feed(variable: Variable, messages: Messages, rewritten: Rewritten) -> 
     asks, group = variable.asks, variable.linked_group
 
     def feed(values: Values) -> object:
-        links: Links = {name: _by_id(values, flat) for name, flat in variable.links.items()}
+        links: Links = {name: by_id(values, flat) for name, flat in variable.links.items()}
         given: Any = values.get(asks)
         return [convert(row, links) for row in linked(given, group, links)]
 
     return feed
-
-
-def _by_id(values: Values, flat: str) -> Callable[[], Mapping[str, Any]]:
-    """The rows of a group by their id, gathered at the first question."""
-    kept: dict[str, Any] = {}
-    asked: list[bool] = []
-
-    def rows() -> Mapping[str, Any]:
-        if not asked:
-            asked.append(True)
-            group: Any = values.get(flat)
-            kept.update({row["id"]: row for row in group or () if "id" in row})
-        return kept
-
-    return rows
 
 
 def _plain(value: object, expected: Expected) -> object:

@@ -202,3 +202,18 @@ def linked(value: Sequence[Any] | None, group: str | None, links: Links) -> list
         if isinstance(row, Mapping):
             found.append(row)
     return found
+
+
+def by_id(values: Mapping[str, object], flat: str) -> Callable[[], Mapping[str, Any]]:
+    """The rows of a group by their id, gathered at the first question."""
+    kept: dict[str, Any] = {}
+    asked: list[bool] = []
+
+    def rows() -> Mapping[str, Any]:
+        if not asked:
+            asked.append(True)
+            group: Any = values.get(flat)
+            kept.update({row["id"]: row for row in group or () if "id" in row})
+        return kept
+
+    return rows

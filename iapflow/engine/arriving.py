@@ -49,14 +49,14 @@ def asked_of(book: Rulebook, before: Snapshot, here: Snapshot, known: Known, due
         return Asked(tasks=tasks_of(book, here.state, due), drops=(), lasts=False)
     wanted = [*votes_wanted(book, here), *tasks_wanted(book, here.state, known, known["today"])]
     if due is not None:
-        wanted = [plan if plan.due else replace(plan, due=due.until) for plan in wanted]
+        wanted = [each if each.due else replace(each, due=due.until) for each in wanted]
     own = () if state.approve or not known.get("facts.tasks_done") else tasks_of(book, here.state, due)
     kept = {_of(one.name, one.role, one.person_id) for one in here.to_dos if _stands(one)}
-    plans = {_of((plan.key, plan.row_id), plan.role, plan.person): plan for plan in wanted}
+    asked_for = {_of((each.key, each.row_id), each.role, each.person): each for each in wanted}
     return Asked(
-        tasks=(*(plan for name, plan in plans.items() if name not in kept), *own),
+        tasks=(*(each for name, each in asked_for.items() if name not in kept), *own),
         drops=tuple(
-            one.name for one in here.to_dos if one.is_open and _of(one.name, one.role, one.person_id) not in plans
+            one.name for one in here.to_dos if one.is_open and _of(one.name, one.role, one.person_id) not in asked_for
         ),
         lasts=here.state == before.state,
     )

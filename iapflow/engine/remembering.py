@@ -58,9 +58,9 @@ def _to_dos(snapshot: Snapshot, step: Step) -> Iterator[ToDo]:
     for one in snapshot.to_dos if step.lasts else ():
         closed = one.name in step.done or one.name in step.drops
         yield replace(one, is_open=False, is_done=one.name in step.done) if closed else one
-    for plan in step.tasks:
-        if plan.key:
-            yield ToDo(plan.key, plan.row_id, plan.role, plan.person, is_open=True, is_done=False)
+    for task in step.tasks:
+        if task.key:
+            yield ToDo(task.key, task.row_id, task.role, task.person, is_open=True, is_done=False)
 
 
 def _circumstances(before: Circumstances, step: Step, ask: Ask) -> Circumstances:

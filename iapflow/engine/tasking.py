@@ -30,13 +30,13 @@ def tasks_wanted(book: Rulebook, state_id: str, known: Mapping[str, Any], today:
         key = task.id or f"{TASK}_{index}"
         for row in _rows(task, known):
             due = _due(book, task, row, known, today)
-            plan = TaskPlan(task.to, None, due, key, str(row.get("id", "")), task.form, label=task.label)
-            yield plan if "." not in task.to else replace(plan, role="", person=_person(task.to, row, known))
+            asked_for = TaskPlan(task.to, None, due, key, str(row.get("id", "")), task.form, label=task.label)
+            yield asked_for if "." not in task.to else replace(asked_for, role="", person=_person(task.to, row, known))
 
 
 def are_done(book: Rulebook, snapshot: Snapshot, known: Mapping[str, Any]) -> bool:
     """Whether the tasks of the state are done, as its `done` asks; of no tasks at all, all are."""
-    wanted = {(plan.key, plan.row_id) for plan in tasks_wanted(book, snapshot.state, known, date.min)}
+    wanted = {(asked_for.key, asked_for.row_id) for asked_for in tasks_wanted(book, snapshot.state, known, date.min)}
     done = len(wanted & {to_do.name for to_do in snapshot.to_dos if to_do.is_done})
     rule = book.workflow.states[snapshot.state].done
     if rule == "all":

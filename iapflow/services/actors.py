@@ -91,7 +91,9 @@ def _in_order(rows: Iterable[Any]) -> list[Any]:
 def _further(session: Session, who: tuple[int, date], rows: Iterable[Any], limit: int) -> Iterator[Grant]:
     """What those hold in somebody's place for whom this person stands in; nobody twice, so never in a circle."""
     person_id, on = who
-    ahead = [(row.acting_for_id, (row.acting_for_id,)) for row in rows if row.is_dated]
+    ahead: list[tuple[int, tuple[int, ...]]] = [
+        (row.acting_for_id, (row.acting_for_id,)) for row in rows if row.is_dated
+    ]
     met = {person_id, *(person for person, _ in ahead)}
     for _ in range(limit - 1):
         beyond: list[tuple[int, tuple[int, ...]]] = []

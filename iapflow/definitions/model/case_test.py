@@ -41,7 +41,9 @@ class TestStep:
         if isinstance(value, dict) and len(value) == 1:
             ((name, detail),) = value.items()
             return cls(name, detail)
-        raise PydanticCustomError("step", "must be a transition, or one of vote, task, wait, to and start with what it needs")
+        raise PydanticCustomError(
+            "step", "must be a transition, or one of vote, task, wait, to and start with what it needs"
+        )
 
 
 class CaseTestClock(Definition):

@@ -71,12 +71,6 @@ BAD = [
         ["nobody can leave 'asked'. the route to ended: facts.tasks_done never holds here; task say: auditor may only read. The shortest way there: draft – ask (author) → asked – task look (head)."],
     ),
     (
-        "a vote that ends in a transition from elsewhere",
-        START + f"  asked: {{{L}, approve: {{of: [head, officer], need: {{all: [head]}}, then: accept, else: refuse}}}}\n" + END,
-        ASK + f"  accept: {{{L}, from: asked, to: ended}}\n  refuse: {{{L}, from: draft, to: ended}}\n",
-        ["nobody can leave 'asked'. the vote ends in refuse, which does not leave asked. The shortest way there: draft – ask (author) → asked – votes no (head)."],
-    ),
-    (
         "a vote that never begins",
         START + f"  asked: {{{L}, approve: {{of: [head], need: {{all: [head]}}, then: accept, else: refuse}}}}\n" + END,
         ASK + f"  accept: {{{L}, from: asked, to: ended, needs: [{{if: \"case.state == 'draft'\", {NO}}}]}}\n  refuse: {{{L}, from: asked, to: ended}}\n",
