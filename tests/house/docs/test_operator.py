@@ -29,7 +29,7 @@ def test_every_setting_is_told():
 def test_every_command_named_exists():
     """In the page and in the administrator's."""
     pages = TEXT + (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
-    named = {found.strip() for found in re.findall(r"iapflow ((?:db |user )?[a-z]+)\b", pages)}
+    named = {found.strip() for found in re.findall(r"iapflow ((?:db |user |cases )?[a-z]+)\b", pages)}
 
     assert set() == named - words()
 
