@@ -89,7 +89,7 @@ class EventByEvent:
         name, plan = event.event.name, event.model
         way, ask = self.book.workflow.transitions[name], Ask(name, self.head, AT)
         reasons = refusals(way, self.head, plan.snapshot.circumstances, self.book.roles)
-        reasons = reasons or unmet(self.book, way, Known(plan.snapshot, ask), AT.date())
+        reasons = reasons or unmet(self.book, way, Known(plan.snapshot, ask))
         plan.reasons[name] = reasons
         return not reasons
 
