@@ -106,10 +106,10 @@ def test_a_plan_of_a_municipal_school_lives_its_whole_life(life: Life, watch: Wa
     case = close(life)
     journal_names(
         case,
-        "Iesniegt saskaņošanai",
-        "Atgriezt precizēšanai",
-        "Apstiprināt",
-        "Saskaņot",
+        "Iesniegts saskaņošanai",
+        "Atgriezts precizēšanai",
+        "Apstiprināts",
+        "Saskaņots",
     )
 
 
@@ -191,7 +191,7 @@ def hand_in(page: Page) -> None:
 def return_with_a_reason(life: Life) -> None:
     """The head sends the plan back and says why."""
     page = life.task(f"direktors.{life.school}")
-    page.locator("details#return summary").click()
+    page.locator("details#return > summary").click()
     put(page.locator("details#return"), comment="Lūdzu, precizējiet pamatojumu.")
     page.locator("details#return button[type=submit]").click()
     said(page, "Lēmums ir reģistrēts")

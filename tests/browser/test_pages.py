@@ -91,7 +91,13 @@ def test_a_page_is_usable_at_night(windows, known, name):
     assert_usable(page, page.locator(control).first)
 
 
+WIDEST = """() => [...document.querySelectorAll('main *')]
+  .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+  .slice(0, 6).map(one => one.tagName + '.' + one.className + ': ' + one.textContent.trim().slice(0, 60))"""
+"""The first elements that stick out."""
+
+
 def assert_no_sideways_scroll(page: Page) -> None:
     """Nothing sticks out of the window."""
     wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= window, page.url
+    assert wide <= window, (page.url, page.evaluate(WIDEST))

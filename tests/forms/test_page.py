@@ -29,6 +29,7 @@ def draw(filled: Filled, what: str = "frame(page, '/save', '/draft', '/follow', 
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
     env.globals.update(say=say, csrf_token=lambda: "token", asset=lambda endpoint, name: f"/static/{name}")
+    env.filters["day_and_time"] = str
     page = page_of(filled, Voice("lv", lists=filled.sheet.lists, lookups=Staff()))
     text = f"{{% import 'forms/controls.html' as f with context %}}{{% import 'forms/answers.html' as a with context %}}{{{{ {what} }}}}"
     return env.from_string(

@@ -248,6 +248,7 @@ class Memory:
             "plan_author_linked": True,
             "special_data_consent": False,
             "money_used": False,
+            "opened_by_next": False,
             "log_complete": True,
         }
         roots = {
