@@ -67,4 +67,5 @@ def assert_usable(page: Page, main_control: Locator, within_ms: int = 5_000) -> 
     Axe alone passes an empty page; hence the control.
     """
     expect(main_control).to_be_visible(timeout=within_ms)
-    assert [] == violations(page), page.url
+    found = violations(page)
+    assert not found, f"{page.url}: {found}"

@@ -28,7 +28,9 @@ def draw(filled: Filled, what: str = "frame(page, '/save', '/draft', '/follow', 
     """The page as HTML."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     env = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
-    env.globals.update(say=say, csrf_token=lambda: "token", asset=lambda endpoint, name: f"/static/{name}")
+    env.globals.update(
+        say=say, csrf_token=lambda: "token", asset=lambda endpoint, name: f"/static/{name}", marked={}, pointing=()
+    )
     env.filters["day_and_time"] = str
     page = page_of(filled, Voice("lv", lists=filled.sheet.lists, lookups=Staff()))
     text = f"{{% import 'forms/controls.html' as f with context %}}{{% import 'forms/answers.html' as a with context %}}{{{{ {what} }}}}"
