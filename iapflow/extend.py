@@ -21,6 +21,7 @@ from iapflow.definitions.model.base import Definition as Parameters
 from iapflow.definitions.model.base import WordList
 from iapflow.definitions.registry import (
     CelType,
+    CountSpec,
     EffectSpec,
     FactSpec,
     FunctionSpec,
@@ -33,10 +34,12 @@ from iapflow.forms.types import TYPES, FieldType
 from iapflow.forms.types.looked_up import (
     InstitutionType,
     LearnerType,
+    LookedUpType,
     PersonalCodeType,
     PersonType,
     SchoolDaysType,
 )
+from iapflow.store.counting import Count, CountedRows, Within
 
 __all__ = [
     "FIELD_TYPES",
@@ -44,9 +47,11 @@ __all__ = [
     "CaseKey",
     "CelType",
     "Child",
+    "Count",
     "FieldType",
     "InstitutionType",
     "LearnerType",
+    "LookedUpType",
     "Parameters",
     "PersonType",
     "PersonalCodeType",
@@ -55,10 +60,14 @@ __all__ = [
     "Refused",
     "SchoolDaysType",
     "Text",
+    "Within",
     "WordList",
     "Work",
     "carriers",
     "carries_out",
+    "count",
+    "counted_rows",
+    "counts",
     "effect",
     "fact",
     "facts",
@@ -156,7 +165,12 @@ class Work:
 
 FactReader = Callable[[Read, CaseKey], Any]
 Carrier = Callable[[Work, Any], None]
+_COUNTS: dict[str, Count] = {}
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class NoParameters(Parameters):
+    """A count that is told nothing."""
 
 
 def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader], FactReader]:
@@ -187,6 +201,30 @@ def effect(name: str, parameters: type[Parameters]) -> Callable[[Carrier], Carri
         REGISTRY.register_effect(EffectSpec(name, parameters, _first_line(carrier)))
         _CARRIERS[name] = carrier
         return carrier
+
+    return register
+
+
+def counted_rows(name: str, *, is_windowed: bool = False) -> Callable[[F], CountedRows]:
+    """Rows that counts may go over: `within -> a selectable with learner_id`.
+
+    Args:
+        is_windowed: the rows themselves are summed over the window, so only counts of one window share them.
+    """
+
+    def register(read: F) -> CountedRows:
+        return CountedRows(name, read, is_windowed)
+
+    return register
+
+
+def count(name: str, of: CountedRows, parameters: type[Parameters] = NoParameters) -> Callable[[F], F]:
+    """Make a count usable by indicators: `(rows, within, parameters) -> column`."""
+
+    def register(column: F) -> F:
+        REGISTRY.register_count(CountSpec(name, parameters, _first_line(column)))
+        _COUNTS[name] = Count(of, column)
+        return column
 
     return register
 
@@ -231,6 +269,11 @@ def facts() -> Mapping[str, FactReader]:
 def carriers() -> Mapping[str, Carrier]:
     """All registered effects' carriers by name."""
     return _CARRIERS
+
+
+def counts() -> Mapping[str, Count]:
+    """All registered counts by name."""
+    return _COUNTS
 
 
 def _first_line(call: Callable[..., Any]) -> str:

@@ -17,6 +17,7 @@ from iapflow.http.actor import actor_or_none, current_actor
 from iapflow.http.parts import current_store, parts
 from iapflow.policy.actor import Actor
 from iapflow.services.room import Room
+from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
 from iapflow.store.learner import Enrolment
 from iapflow.store.measure import UnitRate
@@ -58,7 +59,7 @@ def clause(model: type[Any]) -> ColumnElement[bool]:
     actor = current_actor()
     if model in CATALOGUES or (ADMINISTRATOR in actor.roles and model in STRUCTURE):
         return true()
-    if model in {Person, RoleAssignment, Enrolment}:
+    if model in {Person, RoleAssignment, Enrolment, ClassTeacher}:
         return _of_own_institutions(model, actor)
     roles, views, log_views = _published()
     return visible(model, actor, roles, log_views if model in LOGS else views)

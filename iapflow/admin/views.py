@@ -12,6 +12,7 @@ from typing import Any
 
 from iapflow.admin.base import ClosedView
 from iapflow.admin.catalogues import SemesterView, SettingView, UnitRateView
+from iapflow.admin.class_teachers import ClassTeacherView
 from iapflow.admin.learners import EnrolmentView, GuardianshipView, LearnerView
 from iapflow.admin.people import PersonView, RoleAssignmentView
 from iapflow.admin.records import (
@@ -40,7 +41,7 @@ GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
     "Institutions and people": (
         InstitutionView, InstitutionLinkView, AgreementView, PersonView, RoleAssignmentView,
     ),
-    "Learners": (LearnerView, EnrolmentView, GuardianshipView),
+    "Learners": (LearnerView, EnrolmentView, ClassTeacherView, GuardianshipView),
     "Work log": (WorkLogView, WorkLogMonthView),
     "Calculation": (SemesterView, UnitRateView, SettingView),
     "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView),
@@ -56,6 +57,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.RoleAssignment: Mode.CRUD,
     tables.Learner: Mode.CRUD,
     tables.Enrolment: Mode.CRUD,
+    tables.ClassTeacher: Mode.CRUD,
     tables.Guardianship: Mode.CRUD,
     tables.Semester: Mode.CRUD,
     tables.UnitRate: Mode.CRUD,
@@ -86,6 +88,13 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Risk: Mode.HIDDEN,
     tables.Measure: Mode.HIDDEN,
     tables.MeasureRisk: Mode.HIDDEN,
+    # Early signs: their own pages show them, to whom the indicator names.
+    tables.AttendanceDay: Mode.HIDDEN,
+    tables.ResultDay: Mode.HIDDEN,
+    tables.Observation: Mode.HIDDEN,
+    tables.EarlySwitch: Mode.HIDDEN,
+    tables.EarlySignal: Mode.HIDDEN,
+    tables.EarlyTally: Mode.HIDDEN,
     # Passwords and keys.
     tables.PurposeLink: Mode.HIDDEN,
     tables.User: Mode.HIDDEN,

@@ -2,6 +2,9 @@
 
 from iapflow.builtin import (
     clocks,
+    compensations,
+    early_counts,
+    early_effects,
     effects,
     facts,
     field_types,
@@ -16,6 +19,9 @@ from iapflow.builtin import (
 
 __all__ = [
     "clocks",
+    "compensations",
+    "early_counts",
+    "early_effects",
     "effects",
     "facts",
     "field_types",

@@ -67,6 +67,15 @@ class EffectSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CountSpec:
+    """What an indicator may count; the pydantic model of its parameters is its YAML."""
+
+    name: str
+    parameters: type[BaseModel]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTypeSpec:
     """A field type: what rules read, and which keys it has beside the common ones.
 
@@ -114,6 +123,7 @@ class Registry:
     facts: dict[str, FactSpec] = field(default_factory=dict)
     functions: dict[str, FunctionSpec] = field(default_factory=dict)
     effects: dict[str, EffectSpec] = field(default_factory=dict)
+    counts: dict[str, CountSpec] = field(default_factory=dict)
     field_types: dict[str, FieldTypeSpec] = field(default_factory=dict)
     units: dict[str, UnitSpec] = field(default_factory=dict)
     roots: dict[str, dict[str, CelType]] = field(default_factory=dict)
@@ -137,6 +147,10 @@ class Registry:
     def register_effect(self, spec: EffectSpec) -> None:
         """Make an effect known to transitions."""
         _once(self.effects, spec.name, spec)
+
+    def register_count(self, spec: CountSpec) -> None:
+        """Make a count known to indicators."""
+        _once(self.counts, spec.name, spec)
 
     def register_field_type(self, spec: FieldTypeSpec) -> None:
         """Make a field type known to forms."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from iapflow.definitions.model.effect import EFFECT
+from iapflow.definitions.model.effect import COUNTED, EFFECT
 from iapflow.definitions.parsing import KINDS
 from iapflow.definitions.registry import Registry
 
@@ -23,20 +23,21 @@ def schema_of(kind: str, registry: Registry) -> dict[str, Any]:
     """
     found: dict[str, Any] = KINDS[kind].model_json_schema(by_alias=True)
     definitions = found.setdefault("$defs", {})
-    effects = _effects(registry, definitions)
-    for part in _parts(found):
-        if part.get("title") == EFFECT and part.get("type") == "object":
+    for title, known in ((EFFECT, registry.effects), (COUNTED, registry.counts)):
+        named = [part for part in _parts(found) if part.get("title") == title and part.get("type") == "object"]
+        options = _named(known, definitions) if named else []
+        for part in named:
             part.clear()
-            part.update({"oneOf": effects})
+            part.update({"oneOf": [*options, {"enum": sorted(known)}] if title == COUNTED else options})
     if "Field" in definitions:
         _field(definitions["Field"], registry)
     return {"$schema": DIALECT, "title": f"IAPFlow {kind}", **{k: v for k, v in found.items() if k != "title"}}
 
 
-def _effects(registry: Registry, definitions: dict[str, Any]) -> list[dict[str, Any]]:
-    """One map of one key for each effect; the parameters' own parts join the others."""
+def _named(known: Mapping[str, Any], definitions: dict[str, Any]) -> list[dict[str, Any]]:
+    """One map of one key for each effect or count; the parameters' own parts join the others."""
     options = []
-    for name, spec in sorted(registry.effects.items()):
+    for name, spec in sorted(known.items()):
         parameters = spec.parameters.model_json_schema(by_alias=True)
         definitions.update(parameters.pop("$defs", {}))
         option = {"type": "object", "properties": {name: parameters}, "required": [name], "additionalProperties": False}

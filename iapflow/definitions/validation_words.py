@@ -140,8 +140,8 @@ def _step(annotation: Any, part: Any, registry: Registry) -> Iterator[Any]:
             yield arguments[1]
         elif origin in (tuple, list):
             yield arguments[0]
-        elif option is Effect and part in registry.effects:
-            yield registry.effects[part].parameters
+        elif isinstance(option, type) and issubclass(option, Effect) and part in option.known(registry):
+            yield option.known(registry)[part].parameters
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Date,
     Select,
     String,
+    and_,
     bindparam,
     literal,
     select,
@@ -26,15 +27,16 @@ from sqlalchemy import (
 
 from iapflow.store.base import BigId
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.class_teacher import ClassTeacher, has_class_of
 from iapflow.store.days import Day, holds
-from iapflow.store.learner import Guardianship, Learner
+from iapflow.store.learner import Enrolment, Guardianship, Learner
 from iapflow.store.measure import Measure
 
-Pairs = Select[Any, Any]
+Pairs = Select[Any, Any] | CompoundSelect[Any]
 Relation = Callable[[Day], Pairs]
 
 
-def appointed(role: str, on: Day) -> Pairs:
+def appointed(role: str, on: Day) -> Select[Any, Any]:
     """Who is appointed to this role in the case itself."""
     return select(CaseRole.case_id.label("case_id"), CaseRole.person_id.label("person_id")).where(
         CaseRole.role == role, holds(CaseRole, on)
@@ -47,8 +49,13 @@ def _author(on: Day) -> Pairs:
 
 
 def _class_teacher(on: Day) -> Pairs:
-    """Whose class the learner is in, as appointed in the case."""
-    return appointed("class_teacher", on)
+    """Whose class the learner is in: as appointed in the case, or as the register says."""
+    registered = (
+        select(Case.id.label("case_id"), ClassTeacher.person_id.label("person_id"))
+        .join(Enrolment, and_(Enrolment.learner_id == Case.learner_id, Enrolment.institution_id == Case.institution_id))
+        .join(ClassTeacher, has_class_of(Enrolment, on))
+    )
+    return union_all(appointed("class_teacher", on), registered)
 
 
 def _giver(on: Day) -> Pairs:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from iapflow.policy.actor import Actor
 from iapflow.store.case import Case
+from iapflow.store.class_teacher import learners_of_class
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -29,6 +30,8 @@ NOTHING = "none"
 GIVER = "giver_of_case"
 SEES_NO_LOG = frozenset({"class_teacher_of_subject"})
 REGISTRARS = frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"})
+WHOLE_SCHOOL = REGISTRARS | {"support_team", "wellbeing_specialist"}
+"""Who sees every learner of the institution by name."""
 
 
 class RoleLike(Protocol):
@@ -77,7 +80,7 @@ def case_scope(actor: Actor, roles: Roles, views: Views) -> Where:
     )
 
 
-def learner_scope(actor: Actor, roles: Roles, views: Views, registrars: Collection[str] = REGISTRARS) -> Where:
+def learner_scope(actor: Actor, roles: Roles, views: Views, registrars: Collection[str] = WHOLE_SCHOOL) -> Where:
     """The learners this actor may see: those of seen cases, one's own, and a registrar's whole school."""
     if actor.is_system:
         return true()
@@ -90,6 +93,8 @@ def learner_scope(actor: Actor, roles: Roles, views: Views, registrars: Collecti
                 holds(Enrolment, actor.on), Enrolment.institution_id.in_(below(held.units, actor))
             )
             seen.append(Learner.id.in_(enrolled))
+        elif held.relation == "class_teacher_of_subject":
+            seen.append(Learner.id.in_(learners_of_class(held.people, actor.on)))
         elif held.relation == "guardian_of_subject":
             children = select(Guardianship.learner_id).where(
                 Guardianship.person_id.in_(sorted(held.people)),

@@ -2,19 +2,25 @@
 
 from iapflow.store.account import Role, User, WebAuthn
 from iapflow.store.application import Application
+from iapflow.store.attendance import AttendanceDay, ResultDay
 from iapflow.store.base import Model
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
+from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine, CompensationLimit, Supplier
+from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
 from iapflow.store.document import Document
+from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.learner import Enrolment, Guardianship, Learner
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
+from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
+from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.purpose_link import PurposeLink
 from iapflow.store.risk import Risk
@@ -31,18 +37,28 @@ METADATA = Model.metadata
 
 __all__ = [
     "METADATA",
+    "Absence",
     "Agreement",
     "Application",
+    "AttendanceDay",
     "Bundle",
     "Case",
     "CaseClock",
     "CaseMove",
     "CaseRole",
     "CaseSeen",
+    "Claim",
+    "ClaimDocument",
+    "ClaimLine",
+    "ClassTeacher",
+    "CompensationLimit",
     "Counter",
     "DefinitionText",
     "Document",
     "Draft",
+    "EarlySignal",
+    "EarlySwitch",
+    "EarlyTally",
     "Enrolment",
     "Event",
     "Guardianship",
@@ -54,11 +70,15 @@ __all__ = [
     "Measure",
     "MeasureRisk",
     "MoveRun",
+    "Observation",
     "Outbox",
+    "PaymentItem",
+    "PaymentList",
     "Person",
     "Published",
     "PublishedText",
     "PurposeLink",
+    "ResultDay",
     "Risk",
     "Role",
     "RoleAssignment",
@@ -66,6 +86,7 @@ __all__ = [
     "Setting",
     "Submission",
     "Substitution",
+    "Supplier",
     "Task",
     "Timer",
     "UnitRate",

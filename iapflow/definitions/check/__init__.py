@@ -10,6 +10,7 @@ from iapflow.definitions.check.effects import check_effects, gather_effects
 from iapflow.definitions.check.flow import check_flow
 from iapflow.definitions.check.form_expressions import gather_form
 from iapflow.definitions.check.forms import check_form
+from iapflow.definitions.check.indicators import check_indicators
 from iapflow.definitions.check.lasting import check_lasting
 from iapflow.definitions.check.letters import check_letter
 from iapflow.definitions.check.lists import check_list
@@ -64,6 +65,8 @@ def _checks(look: Look, scopes: Scopes) -> None:
             check_calendar(look, value)
         case "purposes":
             check_purposes(look, value)
+        case "indicators":
+            check_indicators(look, value)
 
 
 def _workflow(look: Look, scopes: Scopes) -> None:
