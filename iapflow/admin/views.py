@@ -85,6 +85,12 @@ MODES: Mapping[type[Any], Mode] = {
     tables.MoveRun: Mode.HIDDEN,
     tables.Document: Mode.HIDDEN,
     tables.Substitution: Mode.HIDDEN,
+    # One's own: only the person themselves sees them.
+    tables.TaskClaim: Mode.HIDDEN,
+    tables.SavedView: Mode.HIDDEN,
+    tables.Message: Mode.HIDDEN,
+    tables.DigestWish: Mode.HIDDEN,
+    tables.CalendarFeed: Mode.HIDDEN,
     tables.Risk: Mode.HIDDEN,
     tables.Measure: Mode.HIDDEN,
     tables.MeasureRisk: Mode.HIDDEN,

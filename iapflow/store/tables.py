@@ -4,6 +4,7 @@ from iapflow.store.account import Role, User, WebAuthn
 from iapflow.store.application import Application
 from iapflow.store.attendance import AttendanceDay, ResultDay
 from iapflow.store.base import Model
+from iapflow.store.calendar_feed import CalendarFeed
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
@@ -18,18 +19,21 @@ from iapflow.store.institution import Agreement, Institution, InstitutionLink, I
 from iapflow.store.learner import Enrolment, Guardianship, Learner
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
+from iapflow.store.message import DigestWish, Message
 from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.purpose_link import PurposeLink
 from iapflow.store.risk import Risk
+from iapflow.store.saved_view import SavedView
 from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
+from iapflow.store.task_claim import TaskClaim
 from iapflow.store.timer import Timer
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 
@@ -42,6 +46,7 @@ __all__ = [
     "Application",
     "AttendanceDay",
     "Bundle",
+    "CalendarFeed",
     "Case",
     "CaseClock",
     "CaseMove",
@@ -54,6 +59,7 @@ __all__ = [
     "CompensationLimit",
     "Counter",
     "DefinitionText",
+    "DigestWish",
     "Document",
     "Draft",
     "EarlySignal",
@@ -69,6 +75,7 @@ __all__ = [
     "Mark",
     "Measure",
     "MeasureRisk",
+    "Message",
     "MoveRun",
     "Observation",
     "Outbox",
@@ -82,12 +89,14 @@ __all__ = [
     "Risk",
     "Role",
     "RoleAssignment",
+    "SavedView",
     "Semester",
     "Setting",
     "Submission",
     "Substitution",
     "Supplier",
     "Task",
+    "TaskClaim",
     "Timer",
     "UnitRate",
     "User",
