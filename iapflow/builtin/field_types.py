@@ -1,6 +1,29 @@
-"""Field types that need the program around the form: people, learners, institutions, codes."""
+"""Field types that need the program around the form: people, learners, institutions, codes, suppliers, plans."""
 
-from iapflow.extend import InstitutionType, LearnerType, PersonalCodeType, PersonType, SchoolDaysType, field_type
+from iapflow.extend import (
+    InstitutionType,
+    LearnerType,
+    LookedUpType,
+    PersonalCodeType,
+    PersonType,
+    SchoolDaysType,
+    field_type,
+)
 
-for kind in (PersonType, LearnerType, InstitutionType, PersonalCodeType, SchoolDaysType):
-    field_type(kind)
+
+class SupplierType(LookedUpType):
+    """A supplier of the register."""
+
+    name = kind = "supplier"
+    says = "a supplier of the register of the institution or above it"
+
+
+class PlanType(LookedUpType):
+    """An agreed plan of the institution."""
+
+    name = kind = "plan"
+    says = "an agreed plan of the institution, by its number"
+
+
+for each in (PersonType, LearnerType, InstitutionType, PersonalCodeType, SchoolDaysType, SupplierType, PlanType):
+    field_type(each)

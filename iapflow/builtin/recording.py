@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, select
 
+from iapflow.builtin import compensations
 from iapflow.extend import Reason, Refused, Text, Work
 from iapflow.store.application import Application
 from iapflow.store.learner import Learner
@@ -113,6 +114,7 @@ TARGETS: dict[str, Callable[[Work, Any], None]] = {
     "risks": risks,
     "measures": measures,
     "applications": applications,
+    **compensations.TARGETS,
 }
 """What `record: {…, into: …}` may name."""
 

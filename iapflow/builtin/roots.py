@@ -28,5 +28,7 @@ REGISTRY.register_scope("none")
 REGISTRY.register_relations(
     "author_of_case", "giver_of_case", "guardian_of_subject", "subject_of_case", "class_teacher_of_subject"
 )
-REGISTRY.register_record_targets("applications", "risks", "measures")
+REGISTRY.register_record_targets(
+    "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments"
+)
 REGISTRY.register_number_parts("school_year", "semester")

@@ -1,19 +1,12 @@
-"""A form on paper: a tidy page of HTML that prints well, without styles or scripts from elsewhere."""
+"""What stands on a paper: values only, the same for every document of the programme.
+
+How it looks is `templates/paper.typ`; what makes a PDF of it is `iapflow.documents.typesetting`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
-
-MEDIA_TYPE = "text/html; charset=utf-8"
-STYLE = (
-    "body{font:11pt/1.45 'Noto Sans','DejaVu Sans',sans-serif;max-width:42em;margin:2em auto;color:#111}"
-    "h1{font-size:16pt}h2{font-size:13pt;border-bottom:1px solid #999;margin-top:1.6em}"
-    "dl{margin:0}dt{color:#555;margin-top:.5em}dd{margin:0;white-space:pre-wrap}"
-    "table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #999;padding:.3em;text-align:left;"
-    "vertical-align:top}@page{size:A4;margin:2cm}"
-)
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 Row = Sequence[str]
 
@@ -28,54 +21,76 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A group of rows: its name, its columns, its cells."""
+    """A group of rows: its name, its columns, its cells; `widths` as shares of the page, equal where empty."""
 
     label: str
     columns: Row
     rows: Sequence[Row]
+    widths: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Sentences as they stand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A statement with a box before it, ticked or to be ticked with a pen."""
+
+    text: str
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: who, and the name below the line where it is known."""
+
+    who: str
+    name: str = ""
+
+
+Line = Fact | Grid | Prose | Box | Signature
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of the form."""
+    """A section; without a label its lines stand by themselves."""
 
     label: str
-    lines: Sequence[Fact | Grid]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the project asks to stand on every paper of a day: its title, number and signs.
+
+    Args:
+        signs: words of each sign, in order; `flag`: whether the flag of the European Union stands beside them.
+        note: a word that must be seen on every page, as that the data are made up.
+    """
+
+    title: str = ""
+    number: str = ""
+    signs: Sequence[str] = ()
+    flag: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything that stands on it; `facts` stand at the top: number, day, institution."""
+    """Everything that stands on it; `facts` stand at the top: number, day, institution.
+
+    Args:
+        foot: what tells this paper from others, at the foot of every page.
+    """
 
     language: str
     title: str
     facts: Sequence[Fact]
     parts: Sequence[Part]
-
-
-def html_of(paper: Paper) -> bytes:
-    """The page."""
-    return "".join(_lines(paper)).encode()
-
-
-def _lines(paper: Paper) -> Iterator[str]:
-    yield f'<!DOCTYPE html>\n<html lang="{escape(paper.language)}"><head><meta charset="utf-8">'
-    yield f"<title>{escape(paper.title)}</title><style>{STYLE}</style></head>\n<body><h1>{escape(paper.title)}</h1>\n"
-    yield _facts(paper.facts)
-    for part in paper.parts:
-        yield f"<section><h2>{escape(part.label)}</h2>\n"
-        for line in part.lines:
-            yield _facts((line,)) if isinstance(line, Fact) else _grid(line)
-        yield "</section>\n"
-    yield "</body></html>\n"
-
-
-def _facts(facts: Sequence[Fact]) -> str:
-    return "<dl>" + "".join(f"<dt>{escape(one.label)}</dt><dd>{escape(one.text)}</dd>" for one in facts) + "</dl>\n"
-
-
-def _grid(grid: Grid) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in grid.columns)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in grid.rows)
-    label = escape(grid.label)
-    return f"<table><caption>{label}</caption><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table>\n"
+    head: Head = field(default_factory=Head)
+    lead: str = ""
+    foot: str = ""

@@ -14,7 +14,8 @@ from iapflow.forms.sheet import Sheet
 from iapflow.forms.types.choices import YES_NO_OPTIONS
 from iapflow.forms.voice import Option
 
-LOOKED_UP = frozenset({"person", "learner", "institution", "school_days"})
+LOOKED_UP = frozenset({"school_days"})
+"""Types whose options are asked of the lookups beside those that name somebody or something by its `kind`."""
 
 
 class Offers:
@@ -31,7 +32,7 @@ class Offers:
             return YES_NO_OPTIONS
         if field.list_ is not None:
             return self._of_list(field, names)
-        if getattr(self._sheet.kind(field), "kind", field.type) in LOOKED_UP:
+        if field.type in LOOKED_UP or hasattr(self._sheet.kind(field), "kind"):
             return self._of_lookups(field)
         return None
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.bundle import Bundle
-from iapflow.documents.paper import MEDIA_TYPE, Fact, Grid, Paper, Part, html_of
+from iapflow.documents.paper import Fact, Paper, Part
+from iapflow.documents.typesetting import MEDIA_TYPE, pdf_of
 from iapflow.forms.binding import bind
-from iapflow.forms.controls import Control
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.page import page_of
 from iapflow.forms.sheet import Sheet
@@ -17,12 +17,14 @@ from iapflow.forms.voice import Voice, label, plainly
 from iapflow.jobs.office import Office
 from iapflow.jobs.wording import day_in_words
 from iapflow.services.lookups import People
+from iapflow.services.printing import words as w
+from iapflow.services.printing.answers import parts_of
+from iapflow.services.printing.heads import head_of
 from iapflow.store.case import Case
 from iapflow.store.document import Document
 from iapflow.store.institution import Institution
 
 LANGUAGE = "lv"
-WORDS: Mapping[str, str] = {"number": "Numurs", "state": "Statuss", "day": "Datums", "place": "Iestāde"}
 
 
 def make_document(office: Office, payload: Mapping[str, Any]) -> None:
@@ -33,20 +35,21 @@ def make_document(office: Office, payload: Mapping[str, Any]) -> None:
             return
         case = session.get_one(Case, row.case_id)
         bundle = office.room.definitions.bundle(session, case.bundle_digest)
-        row.content = html_of(paper_of(session, bundle, case, row))
+        row.content = pdf_of([paper_of(office, session, bundle, (case, row))], row.asked_at)
         row.media_type = MEDIA_TYPE
         row.made_at = office.room.now(session)
 
 
-def paper_of(session: Session, bundle: Bundle, case: Case, row: Document) -> Paper:
+def paper_of(office: Office, session: Session, bundle: Bundle, of: tuple[Case, Document]) -> Paper:
     """What stands on the paper."""
+    case, row = of
     say = partial(label, language=LANGUAGE)
     day = row.asked_at.date()
     facts = [
-        Fact(WORDS["number"], case.number),
-        Fact(WORDS["place"], session.get_one(Institution, case.institution_id).name),
-        Fact(WORDS["state"], say(bundle.workflow.states[row.state].label)),
-        Fact(WORDS["day"], day_in_words(day, LANGUAGE)),
+        Fact(say(w.NUMBER), case.number),
+        Fact(say(w.PLACE), session.get_one(Institution, case.institution_id).name),
+        Fact(say(w.STATE), say(bundle.workflow.states[row.state].label)),
+        Fact(say(w.DAY), day_in_words(day, LANGUAGE)),
     ]
     parts: list[Part] = []
     if row.alias is not None:
@@ -54,10 +57,12 @@ def paper_of(session: Session, bundle: Bundle, case: Case, row: Document) -> Pap
         sheet = Sheet.of(bundle, row.alias)
         answers = row.answers or {}
         filled = bind(sheet, answers, Occasion(day, lookups=people, before=answers, may_write=False), "draft")
-        page = page_of(filled, Voice(LANGUAGE, plainly, sheet.lists, people))
-        parts = [Part(plainly(one.label), [*_lines(one.controls)]) for one in page.sections if not one.is_hidden]
+        voice = Voice(LANGUAGE, plainly, sheet.lists, people)
+        parts = parts_of(page_of(filled, voice), voice)
     name = row.name or (plainly(bundle.form_of(row.alias).label) if row.alias else say(bundle.workflow.label))
-    return Paper(LANGUAGE, name, facts, [*parts, *_letter(bundle, row)])
+    head = head_of(session, office.room, day, LANGUAGE)
+    foot = f"{case.number} · {case.bundle_digest[:12]}"
+    return Paper(LANGUAGE, name, facts, [*parts, *_letter(bundle, row)], head, "", foot)
 
 
 def _letter(bundle: Bundle, row: Document) -> Iterator[Part]:
@@ -65,27 +70,3 @@ def _letter(bundle: Bundle, row: Document) -> Iterator[Part]:
     if row.letter is not None and row.letter in bundle.letters:
         letter = bundle.letters[row.letter]
         yield Part(label(letter.subject, LANGUAGE), [Fact("", label(letter.body, LANGUAGE))])
-
-
-def _lines(controls: Any) -> Iterator[Fact | Grid]:
-    for one in controls:
-        if one.is_hidden or one.shape == "note":
-            continue
-        if one.shape in {"rows", "grid"}:
-            yield _grid(one)
-        elif one.shape != "heading" and one.text:
-            yield Fact(plainly(one.label), one.text)
-
-
-def _grid(group: Control) -> Grid:
-    """Columns in which something stands; a row that has no such cell leaves it empty."""
-    columns: dict[str, str] = {}
-    for row in group.rows:
-        for cell in row.cells:
-            if cell.text and not cell.is_hidden:
-                columns.setdefault(cell.path.rsplit(".", 1)[-1], plainly(cell.label))
-    rows = [
-        [next((cell.text for cell in row.cells if cell.path.endswith(f".{name}")), "") for name in columns]
-        for row in group.rows
-    ]
-    return Grid(plainly(group.label), list(columns.values()), rows)

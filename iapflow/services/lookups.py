@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.forms.voice import Option
+from iapflow.services.looked_up import OFFERS, name_of
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Learner
@@ -24,6 +25,8 @@ class People:
 
     def options(self, kind: str, roles: Sequence[str]) -> Sequence[Option]:
         """The people who hold one of these roles here today, by family name."""
+        if kind in OFFERS:
+            return self._others(kind)
         if kind != "person":
             return ()
         wanted = tuple(roles)
@@ -52,7 +55,14 @@ class People:
             self._names[("person", str(person.id))] = person.full_name
         return [Option(str(person.id), {"lv": person.full_name, "en": person.full_name}) for person in people]
 
+    def _others(self, kind: str) -> Sequence[Option]:
+        if (kind,) not in self._offers:
+            self._offers[(kind,)] = tuple(OFFERS[kind](self._session, self._units, self._on))
+        return self._offers[(kind,)]
+
     def _name(self, kind: str, code: str) -> str | None:
+        if kind in OFFERS:
+            return name_of(self._session, kind, code) if code.isdigit() else None
         model = {"person": Person, "learner": Learner, "institution": Institution}.get(kind)
         if model is None or not code.isdigit():
             return None

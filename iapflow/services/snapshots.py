@@ -23,6 +23,7 @@ from iapflow.policy.seeing import sheets_of_votes
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
+from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
@@ -116,7 +117,7 @@ def snapshot_of(
         facts=_facts(session, at.date(), key),
         fillings=fillings_of(connection_of(session), book, case.id),
         children=Asked(lambda: (), lambda workflow: children_of(connection_of(session), case.id, workflow, bundle_of)),
-        extra=_extra(session, book),
+        extra=_extra(session, book, key),
         clocks=clocks_read(book, rows),
         clock_due_at=case.clock_due_at,
     )
@@ -139,7 +140,7 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
             lambda: opening,
         ),
         facts=_facts(session, at.date(), key),
-        extra=_extra(session, book),
+        extra=_extra(session, book, key),
     )
 
 
@@ -252,9 +253,10 @@ def _subject(session: Session, learner: Any, today: date) -> dict[str, Any]:
     }
 
 
-def _extra(session: Session, book: Rulebook) -> Asked[Any]:
+def _extra(session: Session, book: Rulebook, key: CaseKey) -> Asked[Any]:
     ask: dict[str, Callable[[], Any]] = {
         "$rates": lambda: [tuple(rate) for rate in session.execute(RATES)],
         "$calendar": lambda: book.calendar,
+        **compensations_read(session, key),
     }
     return Asked(lambda: list(ask), lambda name: ask[name]())

@@ -16,6 +16,7 @@ from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
 from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
+from iapflow.services.compensating import IN_TESTS
 from iapflow.services.workflow_bench import Bench
 from iapflow.services.workflow_cast import TODAY, UNIT, Cast, Everybody, plain
 from iapflow.services.workflow_children import given_children, given_facts, given_fillings
@@ -47,7 +48,7 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
         fillings=given_fillings(book, given),
         clocks=(clocks := given_clocks(book, given.clocks)),
         clock_due_at=soonest(clocks.values()),
-        extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar},
+        extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar, **IN_TESTS},
     )
     around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)
     clean = {alias: bind(Sheet.of(book.bundle, alias), each, around, "draft").answers for alias, each in forms.items()}

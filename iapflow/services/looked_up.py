@@ -1,0 +1,51 @@
+"""What else a form may name: suppliers of the register, agreed plans of the institution."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iapflow.forms.voice import Option
+from iapflow.store.case import Case
+from iapflow.store.claim import Supplier
+from iapflow.store.claimed import AGREED, PLAN
+from iapflow.store.days import holds
+from iapflow.store.learner import Learner
+
+Offer = Callable[[Session, Collection[int], date], Sequence[Option]]
+
+
+def suppliers(session: Session, units: Collection[int], on: date) -> Sequence[Option]:
+    """Those in force on the day, of the unit itself and of those above it, by name."""
+    rows = session.scalars(
+        select(Supplier).where(Supplier.unit_id.in_(sorted(units)), holds(Supplier, on)).order_by(Supplier.name)
+    )
+    return [Option(str(one.id), _both(one.name)) for one in rows]
+
+
+def agreed_plans(session: Session, units: Collection[int], on: date) -> Sequence[Option]:
+    """Plans that all levels agreed, by the learner's name."""
+    rows = session.execute(
+        select(Case.id, Case.number, Learner)
+        .join(Learner, Learner.id == Case.learner_id)
+        .where(Case.workflow == PLAN, Case.institution_id.in_(sorted(units)), Case.state.in_(sorted(AGREED)))
+        .order_by(Learner.family_name, Learner.given_name, Case.id)
+    )
+    return [Option(str(row.id), _both(f"{row.Learner} · {row.number}")) for row in rows]
+
+
+def name_of(session: Session, kind: str, code: str) -> str | None:
+    """The name behind an id."""
+    if kind == "supplier":
+        found = session.get(Supplier, int(code))
+        return found.name if found else None
+    case = session.get(Case, int(code))
+    return f"{case.learner} · {case.number}" if case is not None and case.workflow == PLAN else None
+
+
+OFFERS: Mapping[str, Offer] = {"supplier": suppliers, "plan": agreed_plans}
+
+
+def _both(words: str) -> dict[str, str]:
+    return {"lv": words, "en": words}
