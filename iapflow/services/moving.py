@@ -26,6 +26,8 @@ from iapflow.services.room import Room
 from iapflow.services.several import with_several
 from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
 from iapflow.services.writing import Pen, Press, write_refusal, write_step
+from iapflow.store import firing
+from iapflow.store.gathering import sent_as_one
 from iapflow.store.reading import event_of_request, load_case
 from iapflow.store.store import Store
 
@@ -70,8 +72,9 @@ def _write_one(decided: Decided) -> Done:
     """This case alone."""
     pen, step = decided.pen, decided.step
     kept = ChainMap(dict(decided.answers), cast("dict[str, Mapping[str, Any]]", pen.kept))
-    write_step(pen, step, decided.press, decided.answers)
-    return Done(pen, step, carry_out(pen, step, decided.press.actor, kept))
+    with sent_as_one(pen.session, firing.EVENTS, getattr(pen.case, "event_id", None)):
+        write_step(pen, step, decided.press, decided.answers)
+        return Done(pen, step, carry_out(pen, step, decided.press.actor, kept))
 
 
 def decide_press(store: Store, room: Room, case_id: int, press: Press) -> Decided:

@@ -69,8 +69,9 @@ def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping
     """
     connection, case = connection_of(pen.session), pen.case
     values = case_values(pen.book, pen.snapshot, pen.at, step)
+    opens = values["is_open"] and not case.is_open
     try:
-        is_ours = firing.advance_case(connection, case.id, pen.snapshot.revision, values)
+        is_ours = firing.advance_case(connection, case.id, pen.snapshot.revision, values, at_once=opens)
     except IntegrityError:
         raise Refused((ANOTHER_OPEN,)) from None
     if not is_ours:

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from iapflow.store.resting import try_after_rest
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -22,6 +24,8 @@ PRAGMAS = (
     "cache_size=-32000",
 )
 POOL_SIZE = 8
+WAITING = "iapflow.waiting"
+"""Under this name a connection knows what sends the rows that wait on it (`iapflow.store.gathering`)."""
 
 
 def connect(url: str | URL) -> Engine:
@@ -38,7 +42,6 @@ def options(url: str | URL) -> dict[str, Any]:
         return {}
     return {
         "pool_size": POOL_SIZE,
-        "pool_pre_ping": True,
         "connect_args": {"options": "-c timezone=UTC"},
     }
 
@@ -54,12 +57,23 @@ def named_driver(url: str | URL) -> URL:
 def prepare(engine: Engine) -> Engine:
     """Set up an engine that somebody else made, before its first connection.
 
-    Nothing to do on PostgreSQL.
+    On PostgreSQL only what waits must be sent before anything else is, and a connection that rested is tried.
     """
+    if not event.contains(engine, "before_cursor_execute", _send_what_waits):
+        event.listen(engine, "before_cursor_execute", _send_what_waits)
     if engine.dialect.name == "sqlite" and not event.contains(engine, "begin", _begin):
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
+    if engine.dialect.name == "postgresql":
+        try_after_rest(engine)
     return engine
+
+
+def _send_what_waits(connection: Connection, *_: Any) -> None:
+    """Whoever reads finds everything written."""
+    send = connection.info.get(WAITING)
+    if send is not None:
+        send()
 
 
 def _set_pragmas(connection: Any, record: Any) -> None:

@@ -52,7 +52,7 @@ def appoint(connection: Connection, rows: Sequence[Values]) -> None:
     _insert_many(connection, APPOINTMENTS, rows)
 
 
-def advance_case(connection: Line, case_id: int, seen_revision: int, values: Values) -> bool:
+def advance_case(connection: Line, case_id: int, seen_revision: int, values: Values, *, at_once: bool = False) -> bool:
     """Move the case on, if nobody has since it was read.
 
     Args:
@@ -60,6 +60,7 @@ def advance_case(connection: Line, case_id: int, seen_revision: int, values: Val
         case_id: the case.
         seen_revision: the revision the decision rests on; it rises by one.
         values: what else changes (state, stage, due_at, …).
+        at_once: never let it wait for others: a rule of uniqueness may refuse it, and the caller wants to know.
 
     Returns:
         False when the revision had moved: nothing is written, and the caller raises `Conflict`.
@@ -67,6 +68,8 @@ def advance_case(connection: Line, case_id: int, seen_revision: int, values: Val
     moved = {"the_case": case_id, "seen_revision": seen_revision, **values, "revision": seen_revision + 1}
     if isinstance(connection, Gathering):
         connection.later(ADVANCE, moved, is_guarded=True)
+        if at_once:
+            connection.flush()
         return True
     return bool(run(connection, ADVANCE, moved).rowcount == 1)
 
@@ -76,9 +79,9 @@ def insert_event(connection: Line, values: Values) -> int:
     return _insert_one(connection, EVENTS, values)
 
 
-def insert_submission(connection: Line, values: Values) -> int:
-    """A form as it was handed in; its id."""
-    return _insert_one(connection, SUBMISSIONS, values)
+def insert_submission(connection: Line, values: Values) -> None:
+    """A form as it was handed in."""
+    _insert_many(connection, SUBMISSIONS, [values])
 
 
 def drop_drafts(connection: Line, case_id: int, aliases: Collection[str]) -> int:

@@ -13,14 +13,16 @@ the rows go out before it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from itertools import count
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, Integer, Select, String, Table, bindparam, event, func, select
+from sqlalchemy import Connection, Executable, Integer, Select, String, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from iapflow.store.engine import WAITING
+from iapflow.store.in_one import MOST, run_in_one
 from iapflow.store.ready import read, run_many
 from iapflow.store.store import CONNECTION, StoreError, connection_of
 
@@ -37,13 +39,19 @@ NEXT = select(
 class Gathering:
     """Stands where the connection stands; asked for anything but to wait, it sends what waits first."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Nothing waits."""
+    def __init__(self, connection: Connection, ids: Mapping[Table, int] | None = None) -> None:
+        """Nothing waits.
+
+        Args:
+            ids: an id that was taken for a table already; what is written is then the rows of one
+                firing, and goes to PostgreSQL as one statement.
+        """
+        self._go_in_one = ids is not None
         self._connection = connection
         self._waiting: dict[Kind, list[Values]] = {}
         self._met: dict[Kind, int] = {}
         self._guarded: set[Executable] = set()
-        self._ids: dict[Table, Iterator[int]] = {}
+        self._ids: dict[Table, Iterator[int]] = {table: iter([taken]) for table, taken in (ids or {}).items()}
 
     def later(self, statement: Executable, values: Values, *, is_guarded: bool = False) -> None:
         """One row of a statement; a guarded one must find its row when it goes out."""
@@ -68,10 +76,19 @@ class Gathering:
             StoreError: a case had moved since it was read; the transaction must be rolled back.
         """
         waiting, self._waiting = self._waiting, {}
-        for kind in sorted(waiting, key=self._met.__getitem__):
-            found = run_many(self._connection, kind[0], waiting[kind])
-            if kind[0] in self._guarded and found != len(waiting[kind]):
-                raise StoreError("a case moved while others of its batch were written")
+        kinds = sorted(waiting, key=self._met.__getitem__)
+        if self._go_in_one and sum(map(len, waiting.values())) <= MOST:
+            parts = [(kind[0], values) for kind in kinds for values in waiting[kind]]
+            met = run_in_one(self._connection, parts)
+            for (statement, _), found in zip(parts, met, strict=True):
+                self._must_have_met(statement, 1, found)
+            return
+        for kind in kinds:
+            self._must_have_met(kind[0], len(waiting[kind]), run_many(self._connection, kind[0], waiting[kind]))
+
+    def _must_have_met(self, statement: Executable, wanted: int, found: int) -> None:
+        if statement in self._guarded and found != wanted:
+            raise StoreError("a case moved while others of its batch were written")
 
     def _reserved(self, table: Table) -> Iterator[int]:
         """Ids to come; on SQLite nobody else writes until this transaction ends."""
@@ -91,20 +108,27 @@ def _highest(table: Table) -> Select[Any]:
 
 
 @contextmanager
-def gathered(session: Session) -> Iterator[None]:
+def gathered(session: Session, ids: Mapping[Table, int] | None = None) -> Iterator[None]:
     """Let what is written wait, and send it together on leaving; after an error nothing more is sent."""
     connection = connection_of(session)
-    gathering = Gathering(connection)
-
-    def send_first(*_: Any) -> None:
-        if gathering._waiting:
-            gathering.flush()
-
-    event.listen(connection, "before_cursor_execute", send_first)
+    gathering = Gathering(connection, ids)
     session.info[CONNECTION] = cast(Connection, gathering)
+    connection.info[WAITING] = gathering.flush
     try:
         yield
         gathering.flush()
     finally:
         session.info[CONNECTION] = connection
-        event.remove(connection, "before_cursor_execute", send_first)
+        del connection.info[WAITING]
+
+
+def sent_as_one(session: Session, table: Table, taken: int | None) -> AbstractContextManager[None]:
+    """The rows of one firing, to PostgreSQL as one statement; elsewhere they go one by one as they come.
+
+    Args:
+        taken: an id of this table that was read along with the case, so that it need not be asked for.
+    """
+    connection = connection_of(session)
+    if taken is None or isinstance(connection, Gathering):
+        return nullcontext()
+    return gathered(session, {table: taken})

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Date, Row, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Date, Row, String, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from iapflow.store.base import BigId, table_of
@@ -32,11 +32,20 @@ from iapflow.store.task import Task
 THE_CASE, ON, UNIT = bindparam("the_case", type_=BigId), bindparam("on", type_=Date()), bindparam("unit", type_=BigId)
 
 LAST_SEQ = select(func.max(Event.seq)).where(Event.case_id == table_of(Case).c.id).scalar_subquery()
-CASE = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).where(table_of(Case).c.id == THE_CASE)
+COMMA: Any = literal_column("','", String)
+UNITS = (
+    select(func.aggregate_strings(cast(InstitutionReach.ancestor_id, String), COMMA))
+    .where(InstitutionReach.descendant_id == table_of(Case).c.institution_id, holds(InstitutionReach, ON))
+    .scalar_subquery()
+)
+CASE = select(*table_of(Case).c, LAST_SEQ.label("last_seq"), UNITS.label("above")).where(
+    table_of(Case).c.id == THE_CASE
+)
 LAST_REVISION = (
     select(Event.revision).where(Event.case_id == table_of(Case).c.id).order_by(Event.seq.desc()).limit(1)
 ).scalar_subquery()
-LOCKED = CASE.add_columns(LAST_REVISION.label("last_revision")).with_for_update(of=table_of(Case))
+NEXT_EVENT = func.nextval(func.pg_get_serial_sequence(table_of(Event).name, "id")).label("event_id")
+LOCKED = CASE.add_columns(LAST_REVISION.label("last_revision"), NEXT_EVENT).with_for_update(of=table_of(Case))
 THE_CASES: BindParameter[Any] = bindparam("the_cases")
 ALL = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).order_by(table_of(Case).c.id)
 MANY = {
@@ -67,7 +76,8 @@ ABOVE = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_i
 class CaseRows:
     """Everything about a case that a snapshot is made of, as it stood at `case.revision`.
 
-    `case` has the columns of its table and `last_seq`, the number of the journal's last line.
+    `case` has the columns of its table and `last_seq`, the number of the journal's last line; read to be
+    moved on PostgreSQL, also `event_id`, the id that the next line will have.
     Its own row is there; each other part is one statement, made when it is first asked for.
     """
 
@@ -95,6 +105,8 @@ class CaseRows:
     def units(self) -> frozenset[int]:
         """The case's unit and all above it on the day."""
         unit = self.case.institution_id
+        if hasattr(self.case, "above"):  # read along with the case
+            return frozenset({unit, *map(int, self.case.above.split(",") if self.case.above else ())})
         if unit not in self._above:
             self._above[unit] = _units(self._connection, unit, self._on)
         return self._above[unit]
@@ -153,9 +165,10 @@ def load_case(session: Session, case_id: int, on: date, *, lock: bool = False) -
         return known
     connection = connection_of(session)
     must_lock = lock and connection.dialect.name == "postgresql"
-    found = read(connection, LOCKED if must_lock else CASE, {"the_case": case_id})
+    asked = {"the_case": case_id, "on": on}
+    found = read(connection, LOCKED if must_lock else CASE, asked)
     if must_lock and found and found[0].last_revision != found[0].revision:
-        found = read(connection, CASE, {"the_case": case_id})  # it waited: the journal is older than the row
+        found = read(connection, CASE, asked)  # it waited: the journal is older than the row
     return CaseRows(connection, found[0], on) if found else None
 
 

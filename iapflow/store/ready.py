@@ -58,10 +58,14 @@ class Ready:
                 cells[at] = reader(cells[at])
         return self.row._make(cells)
 
-    def arguments(self, values: Mapping[str, Any]) -> Any:
-        """The values as the driver takes them."""
+    def row_of(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values as the driver takes them, in the order of `names`."""
         given = {**self.fixed, **values} if self.fixed else values
-        row = [given[name] if process is None else process(given[name]) for name, process in self.plan]
+        return [given[name] if process is None else process(given[name]) for name, process in self.plan]
+
+    def arguments(self, values: Mapping[str, Any]) -> Any:
+        """The same for the text as it stands."""
+        row = self.row_of(values)
         return row if self.is_positional else dict(zip(self.names, row, strict=True))
 
 
@@ -74,8 +78,8 @@ def begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         try:
             driver.execute("BEGIN IMMEDIATE").close()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _ours(connection, "BEGIN IMMEDIATE", error) from error
+        except driver_error(connection) as error:
+            raise as_ours(connection, "BEGIN IMMEDIATE", error) from error
 
 
 def commit(connection: Connection) -> None:
@@ -86,8 +90,8 @@ def commit(connection: Connection) -> None:
     driver: Any = connection.connection.driver_connection
     try:
         driver.commit()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _ours(connection, "COMMIT", error) from error
+    except driver_error(connection) as error:
+        raise as_ours(connection, "COMMIT", error) from error
 
 
 def roll_back(connection: Connection) -> None:
@@ -97,7 +101,7 @@ def roll_back(connection: Connection) -> None:
         return
     try:
         connection.connection.rollback()
-    except connection.dialect.loaded_dbapi.Error:
+    except driver_error(connection):
         connection.invalidate()  # the database is away; what went wrong first is what is to be heard
 
 
@@ -107,8 +111,8 @@ def run(connection: Connection, statement: Executable, values: Mapping[str, Any]
     cursor = connection.connection.cursor()
     try:
         cursor.execute(ready.text, ready.arguments(values))
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _ours(connection, ready.text, error) from error
+    except driver_error(connection) as error:
+        raise as_ours(connection, ready.text, error) from error
     return cursor
 
 
@@ -119,8 +123,8 @@ def read(connection: Connection, statement: Executable, values: Mapping[str, Any
     try:
         cursor.execute(ready.text, ready.arguments(values))
         rows = cursor.fetchall()
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _ours(connection, ready.text, error) from error
+    except driver_error(connection) as error:
+        raise as_ours(connection, ready.text, error) from error
     cursor.close()
     return [ready.as_row(row) for row in rows]
 
@@ -133,17 +137,27 @@ def run_many(connection: Connection, statement: Executable, rows: Sequence[Mappi
     cursor = connection.connection.cursor()
     try:
         cursor.executemany(ready.text, [ready.arguments(row) for row in rows])
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise _ours(connection, ready.text, error) from error
+    except driver_error(connection) as error:
+        raise as_ours(connection, ready.text, error) from error
     found = cursor.rowcount
     cursor.close()
     return int(found)
 
 
-def _ours(connection: Connection, text: str, error: Exception) -> BaseException:
+def driver_error(connection: Connection) -> type[Exception]:
+    """What this connection's driver raises."""
+    found: type[Exception] = connection.dialect.loaded_dbapi.Error
+    return found
+
+
+def as_ours(connection: Connection, text: str, error: Exception) -> BaseException:
     """The driver's error as SQLAlchemy's, without the values: nobody's data in a message."""
-    driver: Any = connection.dialect.loaded_dbapi
-    return DBAPIError.instance(text, None, error, driver.Error, dialect=connection.dialect)
+    return DBAPIError.instance(text, None, error, driver_error(connection), dialect=connection.dialect)
+
+
+def made_ready(connection: Connection, statement: Executable, columns: tuple[str, ...]) -> Ready:
+    """A statement with these columns, compiled once."""
+    return _ready(statement, connection.dialect, columns)
 
 
 def _reader(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
