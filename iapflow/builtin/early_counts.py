@@ -3,6 +3,8 @@
 Every column is NULL where nothing is known of a learner in the window: no data is never zero.
 """
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Float, FromClause, Integer, and_, case, cast, distinct, func, or_, select
 
 from iapflow.extend import NoParameters, Parameters, Within, WordList, count, counted_rows
@@ -252,4 +254,5 @@ def _average(rows: FromClause, which: ColumnElement[bool]) -> ColumnElement[floa
 
 
 def _share(part: ColumnElement[int], whole: ColumnElement[int]) -> ColumnElement[float]:
-    return cast(part, Float) / func.nullif(whole, 0)
+    share: ColumnElement[Any] = cast(part, Float) / func.nullif(whole, 0)
+    return share

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from threading import Event
 
+from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.office import Office, Tell
@@ -36,7 +37,9 @@ class Pass:
 
 def work_once(office: Office) -> Pass:
     """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
-    return Pass(run_due_timers(office), sweep_all(office) + hand_on_all(office), keep_promises(office))
+    return Pass(
+        run_due_timers(office), sweep_all(office) + look_for_signs(office) + hand_on_all(office), keep_promises(office)
+    )
 
 
 def work_until_idle(office: Office, tell: Tell) -> int:

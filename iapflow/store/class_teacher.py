@@ -46,7 +46,7 @@ def has_class_of(enrolment: Any, on: Day) -> ColumnElement[bool]:
     )
 
 
-def learners_of_class(people: Collection[int], on: date) -> Select[tuple[int]]:
+def learners_of_class(people: Collection[int], on: date) -> Select[int]:
     """The ids of the learners whose class one of these people has."""
     return (
         select(Enrolment.learner_id)

@@ -22,7 +22,10 @@ STANDS = text("ended_at IS NULL")
 
 
 class EarlySwitch(Model):
-    """An indicator is switched on in an institution, perhaps with figures of its own and where they come from."""
+    """An indicator is switched on in an institution, perhaps with figures of its own and where they come from.
+
+    The row for `HOLDING` also says when signals were worked out last, and what was let go last and when.
+    """
 
     __tablename__ = "early_switch"
     __table_args__ = (
@@ -43,6 +46,9 @@ class EarlySwitch(Model):
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by_id: Mapped[int | None] = link("person.id", nullable=True)
+    checked_on: Mapped[date | None]
+    let_go_on: Mapped[date | None]
+    let_go_days: Mapped[int | None]
 
     institution: Mapped[Institution] = relationship()
     decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])

@@ -59,6 +59,12 @@ class Indicator(Definition):
 
 
 class Indicators(Definition):
-    """The file of indicators."""
+    """The file of indicators.
 
+    So many at `watch` `together` are as much as one at `act`.  `sentences` are those in which facts are told:
+    `fact` with {label}, {value}, {watch}, {act}; `grows`, `falls`, `steady` with {before}; `noticed_by`.
+    """
+
+    together: int | None = Field(default=None, ge=2)
+    sentences: dict[str, Label] = {}
     indicators: dict[str, Indicator]

@@ -152,6 +152,9 @@ def _early_switch() -> None:
         sa.Column("decided_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("ended_by_id", ID, nullable=True),
+        sa.Column("checked_on", sa.Date(), nullable=True),
+        sa.Column("let_go_on", sa.Date(), nullable=True),
+        sa.Column("let_go_days", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_early_switch_decided_by_id_person")),
         sa.ForeignKeyConstraint(["ended_by_id"], ["person.id"], name=op.f("fk_early_switch_ended_by_id_person")),
         sa.ForeignKeyConstraint(
