@@ -13,6 +13,7 @@ pages = Blueprint("web", "iapflow.web", static_folder=str(HERE / "static"), stat
 MODULES = (
     "home",
     "my_work",
+    "saved_views",
     "learners",
     "applications",
     "cases",
@@ -29,6 +30,7 @@ MODULES = (
     "as_of",
     "standing_in",
     "work_log",
+    "printing",
     "purpose_links",
     "linked",
     "earlier",
