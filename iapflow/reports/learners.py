@@ -103,6 +103,13 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
     return Page(rows, len(found) > wanted.limit, _classes(session, viewer), semester)
 
 
+def hits(session: Session, viewer: Viewer, q: str, most: int) -> list[LearnerRow]:
+    """The first of those that a search finds, without what the list's filters need."""
+    semester = semester_on(session, viewer.actor.on)
+    found = session.execute(_listed(viewer, Wanted(q=q, limit=most - 1), semester))
+    return [_row(row, viewer) for row in found]
+
+
 def _listed(viewer: Viewer, wanted: Wanted, semester: Semester | None) -> Select[*tuple[Any, ...]]:
     plan, author = aliased(Case), aliased(Person)
     semester_id = semester.id if semester else 0

@@ -14,6 +14,7 @@ MODULES = (
     "home",
     "my_work",
     "saved_views",
+    "finding",
     "learners",
     "applications",
     "cases",
@@ -34,6 +35,8 @@ MODULES = (
     "purpose_links",
     "linked",
     "earlier",
+    "early_signs",
+    "early_report",
 )
 """Add a page: write its module, put its name here."""
 

@@ -67,6 +67,41 @@
     }
   });
 
+  // Finding as one types; the key / leads there from anywhere.
+  const find = document.querySelector("form[data-find]");
+  if (find) {
+    const field = find.elements.q;
+    const hints = find.querySelector(".find-hints");
+    let asked = 0;
+    let timer = null;
+    const hide = () => { hints.hidden = true; };
+    const look = async () => {
+      const mine = asked += 1;
+      const q = field.value.trim();
+      if (q.length < 2) { hide(); return; }
+      const answer = await fetch(`${find.dataset.find}?q=${encodeURIComponent(q)}`).catch(() => null);
+      if (!answer?.ok || answer.redirected || mine !== asked) { return; }
+      hints.innerHTML = await answer.text();
+      hints.hidden = false;
+    };
+    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(look, 180); });
+    find.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { hide(); field.focus(); }
+      const links = [field, ...hints.querySelectorAll("a")];
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const next = links[links.indexOf(document.activeElement) + step];
+      if (step && !hints.hidden && next) { event.preventDefault(); next.focus(); }
+    });
+    document.addEventListener("click", (event) => { if (!find.contains(event.target)) { hide(); } });
+    document.addEventListener("keydown", (event) => {
+      const is_typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
+      if (event.key === "/" && !is_typing && !event.ctrlKey && !event.metaKey && field.offsetParent) {
+        event.preventDefault();
+        field.focus();
+      }
+    });
+  }
+
   // The theme, kept on this device.
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) { return; }

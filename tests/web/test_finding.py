@@ -1,0 +1,62 @@
+"""Finding learners and cases from anywhere."""
+
+from iapflow.store.learner import Learner
+from tests.web.village import Village, village, village_file
+
+__all__ = ["village", "village_file"]
+HINTS = "/meklet/ieteikumi?q="
+
+
+def code(village: Village, personal_code: str = "040311-20002") -> None:
+    """The learner has a personal code and diacritics in the name."""
+    with village.town.store as session:
+        learner = session.get_one(Learner, village.town.learner)
+        learner.personal_code, learner.family_name = personal_code, "Paraugliepā-Šķēle"
+
+
+def test_a_name_is_found_without_diacritics_and_capitals(village: Village):
+    code(village)
+    village.town.submitted()
+
+    for typed in ("skele", "ŠĶĒLE", "elza parau"):
+        page = village.page("institution_coordinator", HINTS + typed)
+        assert "Elza Paraugliepā-Šķēle" in page
+    assert "Elza" not in village.page("other_head", HINTS + "elza")
+
+
+def test_a_case_is_found_by_its_number_and_above_the_school_without_a_name(village: Village):
+    case = village.town.submitted()
+    number = village.town.number(case)
+    village.town.fire(case, "approve_by_head", "institution_head")
+    village.town.fire(case, "approve_by_municipality", "municipal_coordinator")
+
+    assert number in village.page("institution_head", HINTS + number[-4:].lower())
+    page = village.page("state_officer", HINTS + number[-4:])
+    assert number in page
+    assert "Elza" not in page
+    assert number not in village.page("state_officer", HINTS + "elza")
+
+
+def test_a_personal_code_finds_only_whole_and_only_for_who_may_read_it(village: Village):
+    code(village)
+    village.town.submitted()
+
+    assert "Elza" not in village.page("institution_coordinator", HINTS + "040311-2000")
+    for typed in ("040311-20002", "04031120002"):
+        assert "Elza" in village.page("institution_coordinator", HINTS + typed)
+    assert "Elza" not in village.page("support_specialist", HINTS + "040311-20002")
+
+
+def test_one_hit_is_opened_at_once_and_many_are_listed(village: Village):
+    village.town.register()
+    answer = village.browser("institution_coordinator").get(f"/meklet?q={village.town.number(1)}")
+    assert (302, "/plani/1") == (answer.status_code, answer.location)
+
+    page = village.page("institution_coordinator", "/meklet?q=elza")
+    assert "Elza Paraugliepa" in page
+    assert village.town.number(1) in page
+
+
+def test_nothing_typed_and_strange_signs_are_answered_kindly(village: Village):
+    for typed in ("", "a", "%25", "_", "%5C%25", "x" * 3000):
+        assert "Elza" not in village.page("institution_coordinator", f"/meklet?q={typed}")
