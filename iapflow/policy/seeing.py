@@ -52,6 +52,17 @@ def sections_seen(form: Form, roles: Iterable[str]) -> dict[str, Section]:
     }
 
 
+def reads_whole(form: Form, roles: Iterable[str]) -> bool:
+    """Whether somebody holding these roles may read every section, field and column, none of them masked."""
+    mine = frozenset(roles)
+    for section in form.sections.values():
+        fields = [part for field in section.fields.values() for part in (field, *(field.fields or {}).values())]
+        for part in (section, *fields):
+            if (part.view is not None and not mine & set(part.view)) or (part.mask and mine <= set(part.mask)):
+                return False
+    return True
+
+
 def _asked(workflow: Workflow, state: State, alias: str | None = None) -> set[str]:
     """Who votes here, or has a task; with a form, where it is bound to the decision or belongs to the task."""
     seen = {task.to for task in state.tasks if "." not in task.to and alias in {None, task.form}}

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.policy.pressing import roles_on
-from iapflow.policy.seeing import form_viewers
+from iapflow.policy.seeing import form_viewers, reads_whole
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
@@ -69,7 +69,7 @@ def papers(store: Store, pen: Pen, held: frozenset[str]) -> Sequence[Paper]:
         return [
             Paper(row.id, _name(pen, row), row.asked_at, row.made_at is not None)
             for row in rows
-            if _is_seen(pen, row, held)
+            if is_seen(pen, row, held)
         ]
 
 
@@ -86,19 +86,18 @@ def paper(store: Store, room: Room, actor: Actor, key: tuple[int, int]) -> tuple
         pen = read_pen(store, room, key[0], actor, lock=False)
         held = frozenset(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
         row = session.get(Document, key[1])
-        if row is None or row.case_id != pen.case.id or row.content is None or not _is_seen(pen, row, held):
+        if row is None or row.case_id != pen.case.id or row.content is None or not is_seen(pen, row, held):
             raise Missing
         return str(row.media_type), row.content
 
 
-def _is_seen(pen: Pen, row: Document, held: frozenset[str]) -> bool:
+def is_seen(pen: Pen, row: Document, held: frozenset[str]) -> bool:
     """Whoever reads the whole form reads what was printed of it; a letter is read by whoever sees the case."""
     if row.alias is None:
         return True
     if not held & form_viewers(pen.book.workflow, pen.case.state, row.alias):
         return False
-    sections = pen.book.bundle.form_of(row.alias).sections.values()
-    return all(section.view is None or held & frozenset(section.view) for section in sections)
+    return reads_whole(pen.book.bundle.form_of(row.alias), held)
 
 
 def _name(pen: Pen, row: Document) -> Label:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from iapflow.store.case import Case
@@ -70,6 +70,10 @@ class Support:
             self._found[key] = bearings(self, measure, plan_id)
         return self._found[key]
 
+    def of_place(self, measure: str) -> list[Bearing]:
+        """The rows of all agreed plans of the institution and semester."""
+        return bearings(self, measure, None, whole=True)
+
     def forget(self) -> None:
         """Ask the plans anew: they may have been waited for."""
         self._found.clear()
@@ -89,9 +93,11 @@ class Support:
         return day in self._away[who]
 
 
-def bearings(asked: Support, measure: str, plan_id: int | None) -> list[Bearing]:
-    """Oldest row first; the plan's own days where the row names none."""
-    which = Case.id == plan_id if plan_id else Case.learner_id == asked.learner_id
+def bearings(asked: Support, measure: str, plan_id: int | None, *, whole: bool = False) -> list[Bearing]:
+    """Oldest row first; the plan's own days where the row names none; `whole`: of the whole institution."""
+    which: ColumnElement[bool] = Case.id == plan_id if plan_id else Case.learner_id == asked.learner_id
+    if whole:
+        which = true()
     rows = asked.session.execute(
         select(Measure, Case.number, Case.learner_id)
         .join(Case, Case.id == Measure.case_id)

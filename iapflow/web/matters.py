@@ -26,6 +26,7 @@ SIZE = 25
 LOOKED_AT = 200
 """Cases of a queue that is split are looked at one by one; no more than so many, soonest due first."""
 LONGEST = 100
+ENDINGS = {"application/pdf": "pdf"}
 PLAIN, NOTED = "bez-piezimem", "apskatit"
 
 
@@ -73,7 +74,8 @@ def document(case_id: int, document_id: int) -> ResponseReturnValue:
     """A document of a case, to be kept."""
     media_type, content = relatives.paper(current_store(), room(), current_actor(), (case_id, document_id))
     answer = Response(content, content_type=media_type)
-    answer.headers["Content-Disposition"] = f"attachment; filename=dokuments-{case_id}-{document_id}.html"
+    name = f"dokuments-{case_id}-{document_id}.{ENDINGS.get(media_type, 'html')}"
+    answer.headers["Content-Disposition"] = f"attachment; filename={name}"
     return answer
 
 

@@ -8,6 +8,7 @@ from iapflow.http.actor import current_actor
 from iapflow.http.parts import current_store, room
 from iapflow.services.looking import CaseView
 from iapflow.services.relatives import papers, relatives
+from iapflow.web.printing import printable
 
 
 def around(view: CaseView) -> dict[str, Any]:
@@ -18,4 +19,5 @@ def around(view: CaseView) -> dict[str, Any]:
         "near": relatives(current_store(), room(), current_actor(), pen),
         "papers": papers(current_store(), pen, view.roles),
         "locked": locked,
+        **printable(view),
     }

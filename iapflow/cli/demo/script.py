@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from iapflow.cli.demo.acting import perform, request_id
+from iapflow.cli.demo.compensations import claims, invoices
 from iapflow.cli.demo.consultations import ROWS, Timetable, author_hours, consult
 from iapflow.cli.demo.days import school_days
 from iapflow.cli.demo.draws import matters
@@ -33,7 +34,7 @@ def script(world: World) -> list[Act]:
     for story in stories(world):
         for moment, do in _acts(world, story, timetable):
             acts.append(Act(moment, len(acts), do))
-    for moment, do in _without_plan(world):
+    for moment, do in (*_without_plan(world), *invoices(world)):
         acts.append(Act(moment, len(acts), do))
     return sorted(acts)
 
@@ -66,6 +67,7 @@ def _acts(world: World, story: Story, timetable: Timetable) -> Iterator[tuple[da
             ended = day
     if agreed is not None:
         yield from _log(world, story, timetable, (agreed, ended or world.day))
+        yield from claims(world, story, (agreed, ended or world.day))
     if story.semester == "previous":
         over = world.terms["previous"].ends_on + timedelta(days=1)
         yield at(over, FIRST_HOUR), partial(perform, world, story, "expire")

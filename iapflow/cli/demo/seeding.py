@@ -10,7 +10,9 @@ from sqlalchemy import Engine, event, update
 from sqlalchemy.orm import Session
 
 from iapflow.cli.demo.accounts import Hash, make_accounts
+from iapflow.cli.demo.compensations import make_suppliers
 from iapflow.cli.demo.days import around, demo_day, terms
+from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.script import Act, script
@@ -56,6 +58,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     world = prepare(store, plan, watch)
     acts = script(world)
     _play(world, acts, watch)
+    make_early_signs(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
@@ -73,6 +76,7 @@ def prepare(store: Store, plan: Plan, watch: Watch) -> World:
     with store as session:
         set_demo_day(session, plan.now.date(), plan.now)
         make_registers(session, world)
+        make_suppliers(session, world)
         make_people(session, world)
     return world
 

@@ -16,10 +16,10 @@ from iapflow.documents.paper import Fact, Grid, Part
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.forms.voice import label
-from iapflow.policy.seeing import form_viewers
 from iapflow.services.printing import words as w
 from iapflow.services.printing.desk import Desk, Printed, desk_for, printed, safe
 from iapflow.services.printing.kinds import offers, papers_of
+from iapflow.services.relatives import is_seen
 from iapflow.services.room import Room
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimLine
@@ -64,27 +64,8 @@ def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
             made = printed(f"{number}-{offer.name}", papers_of(near, offer.name), near.pen.at)
             yield made.name, made.content
         for row in near.session.scalars(select(Document).where(Document.case_id == near.pen.case.id)):
-            if row.content is not None and may_read(near, row):
+            if row.content is not None and is_seen(near.pen, row, near.held):
                 yield f"{number}-{row.asked_at:%Y-%m-%d}-{row.id}.{_ending(row)}", row.content
-
-
-def may_read(desk: Desk, row: Document) -> bool:
-    """Whether every field of a kept document may be read by these roles; a letter is read by whoever is here."""
-    if row.alias is None:
-        return True
-    workflow, state = desk.pen.book.workflow, desk.pen.case.state
-    if row.alias not in workflow.forms or not desk.held & form_viewers(workflow, state, row.alias):
-        return False
-    form = desk.pen.book.bundle.form_of(row.alias)
-    for section in form.sections.values():
-        fields = [field for one in section.fields.values() for field in (one, *(one.fields or {}).values())]
-        views = [section.view, *(field.view for field in fields)]
-        masks = [section.mask, *(field.mask for field in fields)]
-        if any(view is not None and not desk.held & set(view) for view in views):
-            return False
-        if any(mask and desk.held <= set(mask) for mask in masks):
-            return False
-    return True
 
 
 def _near(desk: Desk) -> Iterator[Desk]:
