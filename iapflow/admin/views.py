@@ -87,6 +87,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Substitution: Mode.HIDDEN,
     # One's own: only the person themselves sees them.
     tables.TaskClaim: Mode.HIDDEN,
+    tables.TaskReminder: Mode.HIDDEN,
     tables.SavedView: Mode.HIDDEN,
     tables.Message: Mode.HIDDEN,
     tables.DigestWish: Mode.HIDDEN,
@@ -100,6 +101,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Observation: Mode.HIDDEN,
     tables.EarlySwitch: Mode.HIDDEN,
     tables.EarlySignal: Mode.HIDDEN,
+    tables.EarlyFile: Mode.HIDDEN,
+    tables.EarlyMapping: Mode.HIDDEN,
     tables.EarlyTally: Mode.HIDDEN,
     # Passwords and keys.
     tables.PurposeLink: Mode.HIDDEN,

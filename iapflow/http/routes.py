@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from iapflow.http.actor import actor_or_none, is_signed_in
 from iapflow.http.forgery import SAFE
+from iapflow.http.holding import held
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -44,10 +46,55 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "hand_out_links": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
+    "see_early_signs": frozenset(
+        {
+            "class_teacher",
+            "support_team",
+            "wellbeing_specialist",
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "subject_teacher",
+            "support_specialist",
+            "plan_author",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
+        }
+    ),
+    "tell_concern": frozenset(
+        {
+            "class_teacher",
+            "support_team",
+            "wellbeing_specialist",
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "subject_teacher",
+            "support_specialist",
+            "plan_author",
+        }
+    ),
+    "switch_early_signs": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
+    "see_early_report": frozenset(
+        {
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
+        }
+    ),
     "see_registers": frozenset(
         {
-            "administrator", "institution_head", "institution_coordinator", "vpii_coordinator",
-            "municipal_coordinator", "regional_coordinator", "state_officer",
+            "administrator",
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
         }
     ),
     "administer": frozenset({"administrator"}),
@@ -104,7 +151,7 @@ def install(app: Flask) -> None:
     app.before_request(front_door)
 
 
-def front_door() -> Response | tuple[str, int] | None:
+def front_door() -> ResponseReturnValue | None:
     """Let in, send to sign in, explain a missing role, or refuse."""
     if request.endpoint is None:
         return None  # no such address; the 404 follows by itself
@@ -113,7 +160,7 @@ def front_door() -> Response | tuple[str, int] | None:
     if admitted == ANYBODY:
         return None
     if not is_signed_in():
-        return _to_sign_in()
+        return held() or _to_sign_in()
     if admitted == ACCOUNT:
         return None
     return _with_role(admitted)

@@ -13,6 +13,7 @@ from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
 from iapflow.store.document import Document
+from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
@@ -34,6 +35,7 @@ from iapflow.store.submission import Draft, Submission
 from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
 from iapflow.store.task_claim import TaskClaim
+from iapflow.store.task_reminder import TaskReminder
 from iapflow.store.timer import Timer
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 
@@ -62,6 +64,8 @@ __all__ = [
     "DigestWish",
     "Document",
     "Draft",
+    "EarlyFile",
+    "EarlyMapping",
     "EarlySignal",
     "EarlySwitch",
     "EarlyTally",
@@ -97,6 +101,7 @@ __all__ = [
     "Supplier",
     "Task",
     "TaskClaim",
+    "TaskReminder",
     "Timer",
     "UnitRate",
     "User",

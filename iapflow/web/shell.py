@@ -46,6 +46,7 @@ MENU = (
     Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve")),
     Entry("Cases", "web.matters", ("web.matter", "web.start")),
     Entry("Work log", "web.work_log", ("web.work_log",)),
+    Entry("Early signs", "web.early_signs", ("web.early_", "web.concern")),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
 WITH_PAGES = frozenset({"application", "support_plan"})

@@ -5,6 +5,7 @@ Revision: 0015
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0015"
 down_revision = "0014"
@@ -13,6 +14,8 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+KINDS = "kind IN ('attendance', 'results', 'behaviour', 'oneroster')"
 QUANTITY = sa.Numeric(10, 2).with_variant(sa.Float(), "sqlite")
 
 
@@ -25,6 +28,8 @@ def upgrade() -> None:
     _early_switch()
     _early_signal()
     _early_tally()
+    _early_mapping()
+    _early_file()
 
 
 def _class_teacher() -> None:
@@ -218,3 +223,43 @@ def _early_tally() -> None:
         sa.PrimaryKeyConstraint("semester_id", "institution_id", "indicator", "value", name=op.f("pk_early_tally")),
         sqlite_with_rowid=False,
     )
+
+
+def _early_mapping() -> None:
+    op.create_table(
+        "early_mapping",
+        sa.Column("institution_id", ID, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("columns", JSON, nullable=False),
+        sa.CheckConstraint(KINDS, name=op.f("ck_early_mapping_kind")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_early_mapping_institution_id_institution")
+        ),
+        sa.PrimaryKeyConstraint("institution_id", "kind", name=op.f("pk_early_mapping")),
+    )
+
+
+def _early_file() -> None:
+    op.create_table(
+        "early_file",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("institution_id", ID, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("handed_in_by_id", ID, nullable=True),
+        sa.Column("handed_in_at", MOMENT, nullable=False),
+        sa.Column("taken_in_at", MOMENT, nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=True),
+        sa.Column("wrong", sa.Integer(), nullable=True),
+        sa.Column("added", sa.Integer(), nullable=True),
+        sa.Column("changed", sa.Integer(), nullable=True),
+        sa.CheckConstraint(KINDS, name=op.f("ck_early_file_kind")),
+        sa.ForeignKeyConstraint(["handed_in_by_id"], ["person.id"], name=op.f("fk_early_file_handed_in_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["institution_id"], ["institution.id"], name=op.f("fk_early_file_institution_id_institution")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_file")),
+    )
+    op.create_index(op.f("ix_early_file_institution_id"), "early_file", ["institution_id"], unique=False)
