@@ -80,13 +80,28 @@ class Bench:
         reasons = out_of_turn(self.book, self.table, self.snapshot, ask)
         if reasons:
             raise Refused(reasons)
-        done = self.complete(ask, plain(detail.get("form") or {}))
+        done, missing = self.complete(ask, plain(detail.get("form") or {}))
         answers = read(self.book, done)
         snapshot = replace(self.snapshot, answers={**self.snapshot.answers, **answers})
         here = arrived(self.book, snapshot, snapshot.state, ask)
-        step = decide(self.book, self.table, here, replace(ask, answers=answers))
+        ask = replace(ask, answers=answers)
+        step = self.decided(here, ask, missing)
         self.answers |= done
-        self.take(step, replace(ask, answers=answers))
+        self.take(step, ask)
+
+    def decided(self, here: Snapshot, ask: Ask, missing: tuple[Reason, ...]) -> Step:
+        """What follows; what the forms lack and what the rules ask are told together, as on the case's page.
+
+        Raises:
+            Refused: either of the two.
+        """
+        try:
+            step = decide(self.book, self.table, here, ask)
+        except Refused as answer:
+            raise Refused((*missing, *answer.reasons)) from None
+        if missing:
+            raise Refused(missing)
+        return step
 
     def answer(self, step: TestStep) -> None:
         """Somebody votes, or does a task of the state."""
@@ -118,8 +133,8 @@ class Bench:
         """Workflow -> how many cases were begun below this one."""
         return begun(self.effects, self.answers)
 
-    def complete(self, ask: Ask, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The forms that come with the press; `form:` fills the one that is asked, else the first handed in."""
+    def complete(self, ask: Ask, given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Reason, ...]]:
+        """The forms that come with the press and what they lack; `form:` fills the one asked, else the first one."""
         aliases = forms_of(self.book.workflow.transitions[ask.transition])
         done, reasons = {}, list[Reason]()
         for alias in aliases:
@@ -127,9 +142,7 @@ class Bench:
             filled = self.filled(alias, answers, ask, "submit")
             reasons += filled.reasons(alias)
             done[alias] = filled.answers
-        if reasons:
-            raise Refused(tuple(reasons))
-        return done
+        return done, tuple(reasons)
 
     def filled(self, alias: str, answers: Mapping[str, Any], ask: Ask, mode: Any) -> Filled:
         """A form as whoever asks fills it in."""
