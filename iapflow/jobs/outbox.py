@@ -4,13 +4,17 @@ A worker that dies in between loses nothing: the lease runs out and another take
 letter may be written twice, but under the same name and Message-ID.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
+from iapflow.jobs.digest import TOPIC, digests_of
 from iapflow.jobs.letters import Promise, letters_of
+from iapflow.jobs.messages import note_messages
 from iapflow.jobs.office import Office
 from iapflow.jobs.papers import make_document
 from iapflow.store.claiming import Claim, claim, keep_promise, put_off
@@ -44,16 +48,29 @@ def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
     """How many letters, and why it failed; the reason names kinds of errors, nobody's data."""
     if row.topic == DOCUMENT:
         return _made(office, row)
-    if row.topic != LETTER:
+    if row.topic not in WRITERS:
         return 0, f"nobody knows how to keep a promise of topic {row.topic!r}"
     try:
         with office.store.reading() as session:
-            written = list(letters_of(session, office, Promise(row.id, row.payload, row.created_at)))
+            written = list(WRITERS[row.topic](session, office, row))
         for name, letter in written:
             office.post.deliver(name, letter)
+        if row.topic == LETTER:
+            note_messages(office, row, written)
     except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
         return 0, type(error).__name__
     return len(written), None
+
+
+def _letters(session: Session, office: Office, row: Row[Any]) -> Iterator[tuple[str, EmailMessage]]:
+    return letters_of(session, office, Promise(row.id, row.payload, row.created_at))
+
+
+WRITERS: Mapping[str, Callable[[Session, Office, Row[Any]], Iterator[tuple[str, EmailMessage]]]] = {
+    LETTER: _letters,
+    TOPIC: digests_of,
+}
+"""What is promised as a letter -> what writes it."""
 
 
 def _made(office: Office, row: Row[Any]) -> tuple[int, str | None]:

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from threading import Event
 
+from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.handing import hand_on_all
@@ -37,6 +38,7 @@ class Pass:
 
 def work_once(office: Office) -> Pass:
     """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
+    promise_digests(office)
     return Pass(
         run_due_timers(office), sweep_all(office) + look_for_signs(office) + hand_on_all(office), keep_promises(office)
     )

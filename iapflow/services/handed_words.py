@@ -42,6 +42,16 @@ def event_words(roles: Mapping[str, Role], note: Mapping[str, object] | None) ->
     return Text("The task was handed on to: {role}, because {why}", {"role": label, "why": why})
 
 
+def given_over_words(session: Session, roles: Mapping[str, Role], note: Mapping[str, object] | None) -> Text:
+    """The line of the journal about a leaver's work: who had it, who has it now."""
+    known = note or {}
+    names = {one: found.full_name for one in ("from", "to") if (found := session.get(Person, known.get(one)))}
+    role = roles.get(str(known.get("role")))
+    label = role.label if role else str(known.get("role"))
+    told = {"role": label, "old": names.get("from", "–"), "new": names.get("to", "–")}
+    return Text("{role}: {old} handed over to {new}", told)
+
+
 def _words(session: Session, pen: Pen, task: Task) -> Text | None:
     if task.handed_from:
         return _told(session, pen, (task.role, task.person_id, task.handed_because or ""))

@@ -21,8 +21,9 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services.answer_words import ANSWERED, answer_label
 from iapflow.services.clock_views import ClockView, clock_views
-from iapflow.services.handed_words import event_words, handed_words
+from iapflow.services.handed_words import event_words, given_over_words, handed_words
 from iapflow.services.handing import HANDED
+from iapflow.services.handover import GIVEN_OVER
 from iapflow.services.locks import is_locked
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
@@ -188,6 +189,8 @@ def _journal(session: Session, pen: Pen, held: frozenset[str], room: Room) -> li
             at=event.at,
             label=event_words(pen.book.roles, event.note)
             if event.transition == HANDED
+            else given_over_words(session, pen.book.roles, event.note)
+            if event.transition == GIVEN_OVER
             else answer_label(pen, event)
             if event.transition in ANSWERED
             else moved_words(event)

@@ -21,6 +21,7 @@ UNREAD = sa.text("read_at IS NULL")
 def upgrade() -> None:
     """Make the tables."""
     _task_claim()
+    _task_reminder()
     _saved_view()
     _message()
     _digest_wish()
@@ -38,6 +39,18 @@ def _task_claim() -> None:
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_task_claim")),
     )
     op.create_index("ix_task_claim_person_id", "task_claim", ["person_id"], unique=False)
+
+
+def _task_reminder() -> None:
+    op.create_table(
+        "task_reminder",
+        sa.Column("task_id", ID, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("sent_by_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["person.id"], name=op.f("fk_task_reminder_sent_by_id_person")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_task_reminder_task_id_task")),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_task_reminder")),
+    )
 
 
 def _saved_view() -> None:
