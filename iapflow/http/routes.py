@@ -46,6 +46,14 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "hand_out_links": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
+    "see_compensations": frozenset(
+        {
+            "institution_coordinator", "institution_head", "vpii_coordinator", "municipal_coordinator", "accountant",
+            "auditor",
+        }
+    ),
+    "keep_meals": frozenset({"institution_coordinator", "vpii_coordinator"}),
+    "pay_claims": frozenset({"accountant"}),
     "see_early_signs": frozenset(
         {
             "class_teacher",
@@ -88,6 +96,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     ),
     "see_registers": frozenset(
         {
+            "accountant",
             "administrator",
             "institution_head",
             "institution_coordinator",

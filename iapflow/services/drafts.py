@@ -12,6 +12,7 @@ from iapflow.engine.values import Actor
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
+from iapflow.forms.merging import Merged
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
@@ -20,6 +21,7 @@ from iapflow.services.carried import still_marked
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.locks import is_locked
 from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
+from iapflow.services.merging import name_of, put_together
 from iapflow.services.moving import read_pen
 from iapflow.services.replanning import replan, terms_before
 from iapflow.services.room import Room
@@ -54,24 +56,40 @@ class OpenForm:
     submitted_by: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
     carried: tuple[str, ...] = ()
+    saved_by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which form a page writes, and the draft's revision it was made from; None takes what is there."""
+    """Which form a page writes, and the draft's revision it was made from; None takes what is there.
+
+    Args:
+        seen: the marks of the answers it was made from (`iapflow.forms.merging`).
+        mine, theirs: clashes that were settled on it.
+    """
 
     case_id: int
     alias: str
     revision: int | None = None
+    seen: str = ""
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A draft that was kept: its new revision, when, and the form as it now stands."""
+    """A draft that was kept: its new revision, when, and the form as its page goes on.
+
+    Args:
+        merged: what somebody else had changed meanwhile, None where nobody had; `by` and `since`: who and when.
+    """
 
     revision: int
     at: datetime
     form: OpenForm
+    merged: Merged | None = None
+    by: str = ""
+    since: datetime | None = None
 
 
 def open_form(store: Store, room: Room, actor: Actor, case_id: int, alias: str) -> OpenForm:
@@ -93,28 +111,30 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
     Raises:
         Missing: no such case or form for this person.
         Refused: this person may not write it in the present state.
-        Conflict: somebody else saved meanwhile.
+        Conflict: somebody else saved meanwhile, and the page does not say what it was made from.
     """
     with store:
-        form = _open(store, room, actor, (page.case_id, page.alias))
+        form = _open(store, room, actor, (page.case_id, page.alias), lock=True)
         if not form.may_write:
             raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
         filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
-        seen = form.revision if page.revision is None else page.revision
+        merged = put_together(form.filled, filled, page, form.revision)
+        kept = dict(merged.answers if merged else filled.answers)
+        seen = form.revision if merged or page.revision is None else page.revision
         moment = form.pen.at
         terms = terms_before(form.pen, page.alias)
         keep_answers(form.pen, page.alias, actor.person_id, answers_in(posted))
-        revision = write_draft(
-            store.connection, (page.case_id, page.alias), seen, dict(filled.answers), (moment, actor.person_id)
-        )
+        revision = write_draft(store.connection, (page.case_id, page.alias), seen, kept, (moment, actor.person_id))
         if revision is None:
             raise Conflict(form.pen.case.state)
         if form.carried:
-            marks = still_marked(form.carried, form.filled.answers, filled.answers, posted)
+            marks = still_marked(form.carried, form.filled.answers, kept, posted)
             leave_marked(store.connection, (page.case_id, page.alias), marks)
         follow_rows(store, room, form.pen, page.alias)
         replan(store, room, form.pen, page.alias, terms)
-        return Saved(revision, moment, replace(form, filled=filled, revision=revision, saved_at=moment))
+        saved = replace(form, filled=filled, revision=revision, saved_at=moment)
+        other = form.saved_by_id if merged else None
+        return Saved(revision, moment, saved, merged, name_of(store.session, other), form.saved_at)
 
 
 def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> Filled:
@@ -144,9 +164,9 @@ def shown(filled: Filled, answers: Mapping[str, Any]) -> Filled:
     return bind(filled.sheet, answers, replace(filled.occasion, before=answers, may_write=False), "draft")
 
 
-def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenForm:
+def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str], *, lock: bool = False) -> OpenForm:
     case_id, alias = key
-    pen = read_pen(store, room, case_id, actor, lock=False)
+    pen = read_pen(store, room, case_id, actor, lock=lock)
     workflow, state = pen.book.workflow, pen.case.state
     held = set(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
     if alias not in workflow.forms or not held & form_viewers(workflow, state, alias):
@@ -169,6 +189,7 @@ def _open(store: Store, room: Room, actor: Actor, key: tuple[int, str]) -> OpenF
         revision=draft.revision if draft and may_write else 0,
         saved_at=draft.saved_at if draft and may_write else None,
         case_revision=pen.case.revision,
+        saved_by_id=draft.saved_by_id if draft else None,
         carried=tuple(draft.carried or ()) if draft and may_write else (),
         submitted_by=tuple(
             name

@@ -12,6 +12,7 @@ from iapflow.errors import Conflict, Reason, Refused, Sentence, Text
 from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
 from iapflow.http.formats import RIGA
+from iapflow.http.holding import holds_words
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
@@ -20,12 +21,14 @@ from iapflow.services import cases, drafts, evaluations
 from iapflow.services.carried import CONFIRMS
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.marking import OPEN
+from iapflow.services.merging import goes_on
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
 from iapflow.web.carried import taken_over
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
+from iapflow.web.merging import made_from, merged_in, status_of, stays, together
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
@@ -43,18 +46,18 @@ def case_form(case_id: int, alias: str) -> str:
 
 @pages.post(ADDRESS)
 @action("edit_form")
+@holds_words
 def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     """Keep the draft; then add or remove a row, or hand the form in."""
     try:
         saved = _keep(case_id, alias)
     except Conflict:
         return _again(case_id, alias, (MOVED,)), 409
-    pressed = saved.form.filled.pressed
-    if pressed is not None:
-        return _with_row(case_id, alias, pressed)
+    transition = request.form.get("_submit")
+    if saved.form.filled.pressed or stays(request.form, saved, transition):
+        return _goes_on(case_id, alias, saved), status_of(request.form, saved, transition)
     if CONFIRMS in request.form:
         return redirect(url_for("web.case_form", case_id=case_id, alias=alias))
-    transition = request.form.get("_submit")
     if transition is None:
         flash(say("The draft is saved."), "success")
         return redirect(url_for("web.case", case_id=case_id))
@@ -63,6 +66,7 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
 
 @pages.post(f"{ADDRESS}/melnraksts")
 @action("edit_form")
+@holds_words
 def draft(case_id: int, alias: str) -> ResponseReturnValue:
     """Keep the draft while somebody types."""
     try:
@@ -70,7 +74,7 @@ def draft(case_id: int, alias: str) -> ResponseReturnValue:
     except Conflict:
         return jsonify(moved=True), 409
     local = saved.at.astimezone(RIGA)
-    return jsonify(revision=saved.revision, saved_at=f"{local.hour}.{local.minute:02}")
+    return jsonify(revision=saved.revision, saved_at=f"{local.hour}.{local.minute:02}", **merged_in(saved))
 
 
 @pages.post(f"{ADDRESS}/seko")
@@ -83,7 +87,7 @@ def follow(case_id: int, alias: str) -> ResponseReturnValue:
 
 
 def _keep(case_id: int, alias: str) -> drafts.Saved:
-    page = Page(case_id, alias, request.form.get("revision", type=whole))
+    page = made_from(Page(case_id, alias, request.form.get("revision", type=whole)), request.form)
     return drafts.save_draft(current_store(), room(), current_actor(), page, request.form)
 
 
@@ -98,10 +102,11 @@ def _hand_in(case_id: int, alias: str, transition: str) -> ResponseReturnValue:
     return redirect(url_for("web.case", case_id=case_id))
 
 
-def _with_row(case_id: int, alias: str, pressed: tuple[str, str, str]) -> str:
+def _goes_on(case_id: int, alias: str, saved: drafts.Saved) -> str:
+    """The page once more as it goes on: with its new row, and with what somebody else wrote meanwhile."""
     with current_store().reading():
         form = drafts.open_form(current_store(), room(), current_actor(), case_id, alias)
-        return _drawn(replace(form, filled=replace(form.filled, pressed=pressed)))
+        return _drawn(replace(form, filled=goes_on(form.filled, saved.form.filled, saved.merged)), merged=saved)
 
 
 def _again(case_id: int, alias: str, reasons: Sequence[Reason]) -> str:
@@ -122,7 +127,7 @@ def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
     return [(item.label, found.count(code), code in free) for code, item in named]
 
 
-def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
+def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved | None = None) -> str:
     workflow = form.pen.book.workflow
     subject = subject_of(form.pen, form.filled.occasion.roles or ())
     page = lay(form.filled)
@@ -134,6 +139,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = ()) -> str:
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
+        **together(form, page, merged),
         carried=taken_over(form.carried, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),

@@ -36,11 +36,13 @@ MODULES = (
     "standing_in",
     "work_log",
     "printing",
+    "compensations",
     "purpose_links",
     "linked",
     "earlier",
     "early_signs",
     "early_report",
+    "early_data",
 )
 """Add a page: write its module, put its name here."""
 

@@ -1,5 +1,6 @@
 """Writing a form: drafts at every moment, judged when handed in."""
 
+from tests.apps import PASSWORD
 from tests.web.village import village, village_file
 
 __all__ = ["village", "village_file"]
@@ -60,11 +61,84 @@ def test_a_draft_saved_elsewhere_meanwhile_is_not_written_over(village):
     address = f"/plani/{case}/veidlapa/plan"
     village.send("plan_author", address, {"f-learner_aim": "Pirmais"})
 
-    answer = village.send("plan_author", address, {"revision": "0", "f-learner_aim": "Otrais"})
+    answer = village.send("plan_author", address, {"revision": "0", "f-learner_aim": "Otrais", "_seen": ""})
 
     assert answer.status_code == 409
     assert "Otrais" in answer.text
     assert "Pirmais" in village.page("plan_author", address)
+
+
+def test_what_two_windows_wrote_in_one_field_waits_for_a_choice(village):
+    case = opened(village)
+    address = f"/plani/{case}/veidlapa/plan"
+    old = marks_of(village.page("plan_author", address))
+    village.send("plan_author", address, {"f-learner_aim": "Pirmais"})
+
+    answer = village.send("plan_author", address, {**old, "f-learner_aim": "Otrais", "_submit": "submit"})
+
+    assert answer.status_code == 409
+    assert all(words in answer.text for words in ("Otrais", "<blockquote>Pirmais</blockquote>", "Paturēt manu"))
+    assert "Pirmais" in village.page("plan_author", address)
+
+    shown = {**marks_of(answer.text), "f-learner_aim": "Otrais", "_mine": "learner_aim"}
+    settled = village.send("plan_author", address, shown)
+
+    assert settled.status_code == 200
+    assert "<blockquote>" not in settled.text
+    assert "Otrais" in village.page("plan_author", address)
+
+
+def test_what_was_typed_comes_back_after_the_sign_in_ended(village):
+    """Without a script: the words are in the page that asks to sign in, and go on from there."""
+    case = opened(village)
+    address = f"/plani/{case}/veidlapa/plan"
+    village.page("plan_author", address)
+    browser = village.browser("plan_author")
+    browser.delete_cookie("iapflow")
+
+    sent = {"f-learner_aim": "Ļoti garš teikums", "csrf_token": "old", "_submit": "submit"}
+    ours = {"Origin": "http://localhost"}
+    answer = browser.post(address, data=sent, headers=ours)
+    theirs = browser.post(address, data=sent, headers={"Origin": "http://elsewhere.example"})
+
+    assert answer.status_code == 401
+    assert 'name="f-learner_aim" value="Ļoti garš teikums"' in answer.text
+    assert "_submit" not in answer.text
+    assert "Ļoti garš teikums" not in theirs.text
+
+    token = answer.text.split('name="csrf_token" value="')[-1].split('"')[0]
+    early = browser.post(address, data={**sent, "csrf_token": token}, headers=ours)
+    assert 'value="Ļoti garš teikums"' in early.text
+
+    sign_in(browser, "plan_author@example.org")
+    again = {"f-learner_aim": "Ļoti garš teikums", "csrf_token": token, "_stay": "1"}
+    back = browser.post(address, data=again, headers=ours)
+
+    assert back.status_code == 200
+    assert "Ļoti garš teikums" in village.page("plan_author", address)
+
+
+def test_a_script_is_told_that_the_sign_in_ended(village):
+    case = opened(village)
+    browser = village.app.test_client()
+
+    said = {"Origin": "http://localhost", "X-Requested-With": "fetch"}
+    answer = browser.post(f"/plani/{case}/veidlapa/plan/melnraksts", data={"f-learner_aim": "Raksta"}, headers=said)
+
+    assert (401, True) == (answer.status_code, answer.json["signed_out"])
+
+
+def marks_of(page):
+    """The revision and the marks that a page was made from."""
+    return {name: page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("revision", "_seen")}
+
+
+def sign_in(browser, email):
+    """Sign in over the page, as in another tab."""
+    page = browser.get("/pieslegties").text
+    token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    answer = browser.post("/pieslegties", data={"email": email, "password": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 302
 
 
 def test_the_page_keeps_the_draft_while_one_types(village):

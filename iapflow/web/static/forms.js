@@ -10,11 +10,11 @@
   const body = () => form.querySelector("[data-form-body]");
   const state = form.querySelector("[data-draft-state]");
   const live = form.querySelector("[data-live]");
-  let typed = 0, kept = 0, following = 0, keepTimer = 0, followTimer = 0, stopped = false, leaving = false;
+  let typed = 0, kept = 0, following = 0, keepTimer = 0, followTimer = 0, stopped = false, leaving = false, keeping = null;
 
   const tell = (words, tone = "") => { if (state) { state.textContent = words; state.dataset.tone = tone; } };
 
-  const post = (url, extra = {}) => {
+  const send = (url, extra) => {
     const words = new URLSearchParams(new FormData(form));
     for (const [name, value] of Object.entries(extra)) words.append(name, value);
     return fetch(url, {
@@ -23,26 +23,72 @@
     });
   };
 
+  // Where the sign-in has ended, it is asked for in a dialog; then the same is sent once more.
+  const post = async (url, extra = {}) => {
+    const answer = await send(url, extra);
+    if (answer.status !== 401 || !window.signInAgain) return answer;
+    tell(says("Unsaved"), "late");
+    await window.signInAgain();
+    return send(url, extra);
+  };
+
   // ---- The draft ----
 
-  const keep = async () => {
+  const keep = () => { keeping ??= keepNow().finally(() => { keeping = null; }); return keeping; };
+
+  const keepNow = async () => {
     const url = form.dataset.draftUrl;
     if (!url || stopped || typed === kept) return;
     const now = typed;
     tell(says("Saving"));
     try {
       const answer = await post(url);
-      if (answer.status === 409) { stopped = true; tell(says("Moved"), "late"); return; }
+      if (answer.status === 409) { stopped = true; tell(says("Gone"), "late"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       if (told.revision !== undefined && form.elements.revision) form.elements.revision.value = told.revision;
+      if (told.seen !== undefined && form.elements._seen) form.elements._seen.value = told.seen;
       kept = now;
+      if (isNews(told) && typed === now) await redraw({ _stay: "1" });
       const time = told.saved_at ?? new Date().toTimeString().slice(0, 5).replace(":", ".");
       tell(typed === kept ? says("Saved").replace("{time}", time) : says("Unsaved"));
     } catch {
       tell(says("Failed"), "late");
+      clearTimeout(keepTimer);
       keepTimer = setTimeout(keep, 10000);
     }
+  };
+
+  // Somebody else's words are shown as they come; a clash that is on the page already is not shown anew.
+  const isNews = (told) => {
+    const open = new Set([...form.querySelectorAll("[data-clash]")].map((one) => one.dataset.clash));
+    return Boolean(told.taken) || (told.clashes ?? []).some((name) => !open.has(name));
+  };
+
+  // The body of the page as the server draws it now; what is typed meanwhile is not written over.
+  const redraw = async (pressed) => {
+    const now = typed;
+    const answer = await post(form.action, pressed);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const next = fresh.querySelector("form[data-filling] [data-form-body]");
+    if (!next) throw new Error("no form came back");
+    if (typed !== now && "_stay" in pressed) return null;
+    const at = document.activeElement, id = at?.id, caret = at?.selectionStart, top = at?.getBoundingClientRect().top;
+    for (const name of ["revision", "_seen", "_case_revision"]) {
+      const given = fresh.querySelector(`form[data-filling] [name=${name}]`);
+      if (given && form.elements[name]) form.elements[name].value = given.value;
+    }
+    body().replaceWith(document.adoptNode(next));
+    document.querySelector("[data-came-in]")?.replaceChildren(...(fresh.querySelector("[data-came-in]")?.childNodes ?? []));
+    kept = typed;
+    days();
+    const again = id && document.getElementById(id);
+    if (again && "_stay" in pressed) {
+      again.focus({ preventScroll: true });
+      if (caret !== undefined && caret !== null && again.setSelectionRange) try { again.setSelectionRange(caret, caret); } catch { /* it has none */ }
+      window.scrollBy(0, again.getBoundingClientRect().top - top);
+    }
+    return next;
   };
 
   // ---- Following the rules ----
@@ -103,22 +149,19 @@
 
   // ---- Rows ----
 
+  const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone" };
+
   const rows = async (button) => {
     const place = body();
     place.setAttribute("aria-busy", "true");
     try {
-      const answer = await post(form.action, { [button.name]: button.value });
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const next = fresh.querySelector("form[data-filling] [data-form-body]");
-      if (!next) throw new Error("no form came back");
-      const revision = fresh.querySelector("form[data-filling] [name=revision]");
-      if (revision && form.elements.revision) form.elements.revision.value = revision.value;
-      place.replaceWith(document.adoptNode(next));
-      const target = next.dataset.focusId && document.getElementById(next.dataset.focusId);
+      await keeping;
+      const control = button.closest("[data-control]")?.dataset.control;
+      const next = await redraw({ [button.name]: button.value });
+      const target = (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
       (target ?? next.querySelector("[data-row-act]"))?.focus();
-      live.textContent = says({ add: "Add", copy: "Copy", remove: "Remove" }[button.dataset.rowAct]);
-      days();
-      changed();
+      live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
+      tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
     } catch {
       place.removeAttribute("aria-busy");
       leaving = true;
@@ -175,7 +218,19 @@
     event.preventDefault();
     rows(button);
   });
-  form.addEventListener("submit", () => { leaving = true; });
+  // What was typed last is kept before a button leaves the page.
+  form.addEventListener("submit", async (event) => {
+    if (leaving || !form.dataset.draftUrl || (typed === kept && !keeping)) { leaving = true; return; }
+    event.preventDefault();
+    const pressed = event.submitter;
+    clearTimeout(keepTimer);
+    await keep();
+    if (typed !== kept) await keep();
+    if (typed !== kept && !stopped) return;
+    if (form.querySelector("[data-clash]")) { form.querySelector("[data-clash] button").focus(); return; }
+    leaving = true;
+    form.requestSubmit(pressed);
+  });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && typed !== kept) event.preventDefault();
