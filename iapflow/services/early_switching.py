@@ -53,6 +53,7 @@ class SwitchPage:
     """What is switched on in an institution."""
 
     holding: EarlySwitch | None
+    decided_by: str
     lines: tuple[SwitchLine, ...]
 
 
@@ -73,7 +74,9 @@ def switch_page(store: Store, room: Room, actor: Actor, unit: int) -> SwitchPage
         on = room.now(session).date()
         found = wanted(session, room.definitions.current(session), unit, on)
         values = read_values(session, [one for one in found if not one.indicator.context], on)
-        return SwitchPage(switches(session, unit).get(HOLDING), tuple(_line(one, values) for one in found))
+        holding = switches(session, unit).get(HOLDING)
+        who = holding.decided_by.full_name if holding is not None and holding.decided_by is not None else ""
+        return SwitchPage(holding, who, tuple(_line(one, values) for one in found))
 
 
 def _line(one: Wanted, values: Values) -> SwitchLine:

@@ -87,14 +87,14 @@ def concern_told() -> ResponseReturnValue:
 @action("switch_early_signs")
 def early_switches() -> str:
     """Every indicator with its figures, their source, and how many it would flag now."""
-    return _switches(_unit())
+    return _switches(asked_unit())
 
 
 @pages.post(f"{ADDRESS}/iestatijumi/<code>")
 @action("switch_early_signs")
 def early_switch(code: str) -> ResponseReturnValue:
     """Switch on with these figures, or off."""
-    unit = _unit()
+    unit = asked_unit()
     store, actor = current_store(), current_actor()
     try:
         if request.form.get("do") == "off":
@@ -111,7 +111,7 @@ def early_switch(code: str) -> ResponseReturnValue:
 @action("switch_early_signs")
 def early_work_out() -> ResponseReturnValue:
     """Work the signals out now instead of tonight."""
-    unit, store = _unit(), current_store()
+    unit, store = asked_unit(), current_store()
     with store.reading() as session:
         if HOLDING not in switches(session, unit):
             raise Missing
@@ -145,7 +145,7 @@ def _switches(unit: int, code: str = "", reasons: Sequence[Reason] = ()) -> str:
     )  # fmt: skip
 
 
-def _unit() -> int:
+def asked_unit() -> int:
     """The institution asked for, or the only one; never one that is not theirs."""
     mine = _units()
     wanted = request.values.get("unit", type=int) or min(mine, default=0)

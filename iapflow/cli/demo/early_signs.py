@@ -113,7 +113,7 @@ def _day(pattern: str, part: float, day: date, rng: Random) -> dict[str, int]:
     unexcused = late = 0
     if pattern == "growing" and rng.random() < 0.7 * part * part:
         absent = unexcused = rng.randint(1, 3)
-    if pattern == "days" and part > 0.9 and day.weekday() < 3:
+    if pattern == "days" and part > 0.9:
         absent = unexcused = LESSONS
     if pattern == "excused" and rng.random() < 0.15:
         absent = LESSONS
