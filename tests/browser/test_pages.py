@@ -9,18 +9,22 @@ from iapflow.store.case import Case, CaseRole
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment
 from iapflow.store.person import Person
-from tests.browser.town import address
+from tests.browser.town import Town, address
 from tests.browser.watch import assert_usable
 
 PHONE = {"width": 390, "height": 844}
 TABLE = "main table"
-NIGHT = {"a teacher's work", "the form", "a plan in delivery"}
+NIGHT = {"a teacher's work", "the form", "a plan in delivery", "messages", "what is late"}
 PAGES = {
     "a teacher's work": ("autors.bebrene", "/mani-uzdevumi", TABLE),
     "a head's work": ("direktors.bebrene", "/mani-uzdevumi", "main a"),
     "learners": ("koordinators.bebrene", "/izglitojamie", TABLE),
     "a learner": ("koordinators.bebrene", "/izglitojamie/{learner}", TABLE),
     "an application": ("koordinators.bebrene", "/izglitojamie/{learner}/iesniegums", "form#form button.btn-primary"),
+    "messages": ("direktors.bebrene", "/zinas", "main button"),
+    "what is late": ("koordinators.bebrene", "/kas-kavejas", "main a"),
+    "handing over": ("koordinators.bebrene", "/darbu-nodosana?person={author_id}", "main select"),
+    "finding": ("koordinators.bebrene", "/meklet?q=an", "main .hits a"),
     "plans": ("augsdaugava", "/plani", TABLE),
     "plans of the state": ("ikvd", "/plani", TABLE),
     "a plan in delivery": ("direktors.bebrene", "/plani/{in_delivery}", "nav.chain"),
@@ -34,12 +38,26 @@ PAGES = {
     "a row's details": ("administrators", "{details}", "main h1"),
     "a row's form": ("administrators", "{edit}", "main form button"),
     "definitions": ("administrators", "/registri/definicijas/", "main a"),
+    "why a case is where it is": ("direktors.bebrene", "/plani/{at_municipality}/skaidrojums", "main h1"),
+    "a case's diagram": ("direktors.bebrene", "/plani/{at_municipality}/shema", "main .diagram"),
+    "a case on a day": ("direktors.bebrene", "/plani/{in_delivery}/diena", "main h1"),
+    "substitution": ("direktors.bebrene", "/aizvietosana", "main h1"),
+    "a plan's work log": ("direktors.bebrene", "/plani/{in_delivery}/darba-uzskaite", TABLE),
+    "sending back": ("direktors.bebrene", "/plani/{submitted}/darbiba/send_back", "form#form button.btn-primary"),
+    "cases of every kind": ("koordinators.bebrene", "/lietas", "main .way a"),
+    "opening a case": ("koordinators.bebrene", "/lietas/jauna", "main h1"),
+    "versions": ("administrators", "/registri/versijas/", TABLE),
     "a password": ("direktors.bebrene", "/konts/parole", "main button"),
 }
 
 
 @pytest.fixture(scope="module")
-def known(town, live_app) -> dict[str, str]:
+def known(town) -> dict[str, str]:
+    """What the addresses of the pages name."""
+    return known_of(town)
+
+
+def known_of(town: Town) -> dict[str, str]:
     """One plan of a school in each state with its author, a learner without a plan, one register's addresses."""
     with town.reading() as session:
         cases = session.execute(
@@ -58,13 +76,14 @@ def known(town, live_app) -> dict[str, str]:
         ).first()
         found = {case.state: str(case.id) for case in cases}
         author = next(case.email for case in cases if str(case.id) == found["draft"]).removesuffix(address(""))
-    with live_app.test_request_context():
+        writer = session.scalar(select(Person.id).where(Person.email == address("autors.bebrene")))
+    with town.app.test_request_context():
         register = {
             "list": url_for("admin_institution.index_view"),
             "details": url_for("admin_institution.details_view", id=school),
             "edit": url_for("admin_institution.edit_view", id=school),
         }
-    return {**found, **register, "learner": str(learner), "author": author}
+    return {**found, **register, "learner": str(learner), "author": author, "author_id": str(writer)}
 
 
 @pytest.mark.parametrize("name", PAGES)
