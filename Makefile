@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --require-hashes
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants lock chromium
+.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants screenshots usability lock chromium
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -50,6 +50,12 @@ bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor an
 
 faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 for less) and check what is left
 	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS)
+
+screenshots: $(VENV)/test.stamp chromium ## Every page and state, wide and narrow, in both languages, into var/screenshots (ONLY=word for some)
+	$(BIN)/python -W ignore -m tests.browser.screens $(ONLY)
+
+usability: $(VENV)/test.stamp chromium ## Count what the common walks cost the hands and write docs/usability.md
+	$(BIN)/python -m pytest tests/browser/test_usability.py tests/browser/test_weight.py --usability -q -p no:randomly
 
 mutants: $(VENV)/test.stamp ## 10,000 random mutants of the shipped definitions: each loads or is refused at its line (SEED=0 MUTANTS=10000)
 	$(BIN)/python -m tests.bad_inputs.mutants $(SEED) $(MUTANTS)
