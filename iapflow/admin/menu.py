@@ -14,7 +14,7 @@ from iapflow.admin.views import GROUPS
 from iapflow.admin.workbench import WorkbenchView
 
 BENCH = (WorkbenchView, VersionsView)
-ANY_READER = ADMINISTRATORS | OVERSEERS
+ANY_READER = ADMINISTRATORS | OVERSEERS | {"accountant"}
 
 
 class IndexView(BaseView):

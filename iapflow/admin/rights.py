@@ -17,6 +17,7 @@ from iapflow.http.actor import actor_or_none, current_actor
 from iapflow.http.parts import current_store, parts
 from iapflow.policy.actor import Actor
 from iapflow.services.room import Room
+from iapflow.store.claim import CompensationLimit
 from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
 from iapflow.store.learner import Enrolment
@@ -39,7 +40,7 @@ STRUCTURE = frozenset(
     {Institution, InstitutionLink, Agreement, Person, RoleAssignment, Semester, UnitRate, Setting, Outbox, Timer}
 )
 """What an administrator keeps; none of it tells anything about a learner."""
-CATALOGUES = frozenset({Semester, UnitRate})
+CATALOGUES = frozenset({Semester, UnitRate, CompensationLimit})
 """What everybody who comes in here may read."""
 
 

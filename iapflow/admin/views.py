@@ -12,6 +12,7 @@ from typing import Any
 
 from iapflow.admin.base import ClosedView
 from iapflow.admin.catalogues import SemesterView, SettingView, UnitRateView
+from iapflow.admin.claims import ClaimView, CompensationLimitView, PaymentListView, SupplierView
 from iapflow.admin.class_teachers import ClassTeacherView
 from iapflow.admin.learners import EnrolmentView, GuardianshipView, LearnerView
 from iapflow.admin.people import PersonView, RoleAssignmentView
@@ -44,6 +45,7 @@ GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
     "Learners": (LearnerView, EnrolmentView, ClassTeacherView, GuardianshipView),
     "Work log": (WorkLogView, WorkLogMonthView),
     "Calculation": (SemesterView, UnitRateView, SettingView),
+    "Compensations": (SupplierView, CompensationLimitView, ClaimView, PaymentListView),
     "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView),
 }  # fmt: skip
 
@@ -62,6 +64,10 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Semester: Mode.CRUD,
     tables.UnitRate: Mode.CRUD,
     tables.Setting: Mode.CRUD,
+    tables.Supplier: Mode.CRUD,
+    tables.CompensationLimit: Mode.CRUD,
+    tables.Claim: Mode.READ_ONLY,
+    tables.PaymentList: Mode.READ_ONLY,
     tables.Case: Mode.READ_ONLY,
     tables.Event: Mode.READ_ONLY,
     tables.Task: Mode.READ_ONLY,
@@ -92,6 +98,10 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Message: Mode.HIDDEN,
     tables.DigestWish: Mode.HIDDEN,
     tables.CalendarFeed: Mode.HIDDEN,
+    tables.ClaimLine: Mode.HIDDEN,
+    tables.ClaimDocument: Mode.HIDDEN,
+    tables.PaymentItem: Mode.HIDDEN,
+    tables.Absence: Mode.HIDDEN,
     tables.Risk: Mode.HIDDEN,
     tables.Measure: Mode.HIDDEN,
     tables.MeasureRisk: Mode.HIDDEN,

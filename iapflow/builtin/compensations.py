@@ -18,6 +18,7 @@ from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine, Supplier
 from iapflow.store.claimed import AGREED, PLAN, Bearing, Support, claimed_before, overlapping
 from iapflow.store.measure import Measure
+from iapflow.store.payment import PaymentItem
 
 LIMITS = "$limits"
 """What `limit_of` reads: (measure code, valid from, euro cents a unit or None), any order."""
@@ -145,6 +146,19 @@ def claim_payments(work: Work, answers: Row) -> None:
     """The day on which it was paid."""
     claim = work.session.get_one(Claim, work.case.id)
     claim.paid_on = date.fromisoformat(answers["paid_on"])
+    _settle(work, "paid")
+
+
+def claim_bounces(work: Work, answers: Row) -> None:
+    """The bank sent the money back: the claim waits for other data of its payee."""
+    _settle(work, "returned")
+
+
+def _settle(work: Work, outcome: str) -> None:
+    """What became of it on the list it stands on, if it stands on one."""
+    waiting = (PaymentItem.claim_id == work.case.id, PaymentItem.outcome == "waiting")
+    for item in work.session.scalars(select(PaymentItem).where(*waiting)):
+        item.outcome, item.outcome_on = outcome, work.at.date()
 
 
 TARGETS = {
@@ -152,6 +166,7 @@ TARGETS = {
     "claim_checks": claim_checks,
     "claim_refusals": claim_refusals,
     "claim_payments": claim_payments,
+    "claim_bounces": claim_bounces,
 }
 
 

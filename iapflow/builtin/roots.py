@@ -29,6 +29,6 @@ REGISTRY.register_relations(
     "author_of_case", "giver_of_case", "guardian_of_subject", "subject_of_case", "class_teacher_of_subject"
 )
 REGISTRY.register_record_targets(
-    "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments"
+    "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments", "claim_bounces"
 )
 REGISTRY.register_number_parts("school_year", "semester")

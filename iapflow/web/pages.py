@@ -25,6 +25,7 @@ MODULES = (
     "case",
     "case_form",
     "signing_in_again",
+    "uploads",
     "fire",
     "approve",
     "answering",
