@@ -18,7 +18,9 @@ from iapflow.config import Config
 from iapflow.extend import REGISTRY
 from iapflow.http import (
     assets,
+    compressing,
     error_pages,
+    files_in,
     forgery,
     headers,
     language,
@@ -120,10 +122,12 @@ def _install_entrance(app: Flask, config: Config) -> None:
     The order is the order in which a request meets them: nonce and reference, the token,
     the age of the session, then the front door.
     """
+    compressing.install(app)
     whole_numbers.install(app)
     headers.install(app)
     language.install(app, web.TRANSLATIONS)
     error_pages.install(app)
+    files_in.install(app)
     forgery.install(app)
     assets.install(app)
     sign_in.install(app, web.TRANSLATIONS)

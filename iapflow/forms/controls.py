@@ -47,6 +47,7 @@ class Control:
     is_full: bool = False
     unit: str = ""
     kind: str = ""
+    answer: object = None
 
     @property
     def described_by(self) -> str:

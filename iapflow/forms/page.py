@@ -207,6 +207,7 @@ class _Layout:
             attributes=_attributes(kind, at.field, widget),
             unit=at.field.unit or "",
             kind=at.field.type,
+            answer=None if is_masked else at.answer,
             **group,
         )
 

@@ -37,6 +37,7 @@ from iapflow.store.task import Task
 from iapflow.store.task_claim import TaskClaim
 from iapflow.store.task_reminder import TaskReminder
 from iapflow.store.timer import Timer
+from iapflow.store.upload import Upload
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 
 METADATA = Model.metadata
@@ -104,6 +105,7 @@ __all__ = [
     "TaskReminder",
     "Timer",
     "UnitRate",
+    "Upload",
     "User",
     "WebAuthn",
     "WorkLogEntry",

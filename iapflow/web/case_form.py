@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from iapflow.errors import Conflict, Reason, Refused, Sentence, Text
 from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
+from iapflow.http.files_in import takes_files
 from iapflow.http.formats import RIGA
 from iapflow.http.holding import holds_words
 from iapflow.http.language import say
@@ -30,6 +32,7 @@ from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
 from iapflow.web.merging import made_from, merged_in, status_of, stays, together
 from iapflow.web.pages import pages
+from iapflow.web.uploads import address, file_input, put_in
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
 MARKED = "groups_without_risk"
@@ -46,6 +49,7 @@ def case_form(case_id: int, alias: str) -> str:
 
 @pages.post(ADDRESS)
 @action("edit_form")
+@takes_files
 @holds_words
 def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     """Keep the draft; then add or remove a row, or hand the form in."""
@@ -53,6 +57,8 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
         saved = _keep(case_id, alias)
     except Conflict:
         return _again(case_id, alias, (MOVED,)), 409
+    except Refused as refused:
+        return _refused_file(case_id, alias, refused), 422
     transition = request.form.get("_submit")
     if saved.form.filled.pressed or stays(request.form, saved, transition):
         return _goes_on(case_id, alias, saved), status_of(request.form, saved, transition)
@@ -88,7 +94,8 @@ def follow(case_id: int, alias: str) -> ResponseReturnValue:
 
 def _keep(case_id: int, alias: str) -> drafts.Saved:
     page = made_from(Page(case_id, alias, request.form.get("revision", type=whole)), request.form)
-    return drafts.save_draft(current_store(), room(), current_actor(), page, request.form)
+    posted = put_in(case_id, alias, request.form)
+    return drafts.save_draft(current_store(), room(), current_actor(), page, posted)
 
 
 def _hand_in(case_id: int, alias: str, transition: str) -> ResponseReturnValue:
@@ -116,6 +123,16 @@ def _again(case_id: int, alias: str, reasons: Sequence[Reason]) -> str:
         return _drawn(form, reasons)
 
 
+def _refused_file(case_id: int, alias: str, refused: Refused) -> str:
+    """The draft is kept without the file; other refusals rise."""
+    if refused.reasons[0].because != "form":
+        raise refused
+    saved = drafts.save_draft(current_store(), room(), current_actor(), Page(case_id, alias), request.form)
+    with current_store().reading():
+        form = drafts.open_form(current_store(), room(), current_actor(), case_id, alias)
+        return _drawn(replace(form, filled=saved.form.filled), [replace(refused.reasons[0], because="file")])
+
+
 def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
     """Each risk group of a plan: its name, how many risks stand in it, whether it was marked as free of risk."""
     sheet, answers = form.filled.sheet, form.filled.answers
@@ -139,7 +156,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
-        **together(form, page, merged),
+        file_address=partial(address, form.pen.case.id), file_input=file_input, **together(form, page, merged),
         carried=taken_over(form.carried, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),

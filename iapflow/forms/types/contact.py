@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from iapflow.definitions.model import Field
 from iapflow.forms.cleaning import clean_line, refuse
+from iapflow.forms.files import named
 from iapflow.forms.types.base import Answer, Around, FieldType
 from iapflow.forms.voice import Voice
 
@@ -104,14 +105,19 @@ class SignatureType(FieldType):
 
 
 class FileType(FieldType):
-    """Where a document is kept: its number or reference."""
+    """A file that was put in (`iapflow.forms.files`), or the words that say where a document is kept."""
 
     name = "file"
     cel = "none"
     keys = frozenset({"accept", "max_mb"})
-    says = "a document's number, or where it is kept"
+    says = "a file put in, or a document's number, or where it is kept"
     attributes = {"autocomplete": "off"}  # noqa: RUF012
 
     def clean(self, typed: str, field: Field, around: Around) -> Answer:
         """One line."""
-        return clean_line(typed, 200) or None
+        return clean_line(typed, 240) or None
+
+    def text(self, answer: Answer, field: Field, voice: Voice) -> str:
+        """The file's name, or the words."""
+        found = named(answer)
+        return found[1] if found else answer or ""

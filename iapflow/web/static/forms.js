@@ -15,7 +15,7 @@
   const tell = (words, tone = "") => { if (state) { state.textContent = words; state.dataset.tone = tone; } };
 
   const send = (url, extra) => {
-    const words = new URLSearchParams(new FormData(form));
+    const words = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     for (const [name, value] of Object.entries(extra)) words.append(name, value);
     return fetch(url, {
       method: "POST", body: words, credentials: "same-origin",
@@ -82,6 +82,7 @@
     document.querySelector("[data-came-in]")?.replaceChildren(...(fresh.querySelector("[data-came-in]")?.childNodes ?? []));
     kept = typed;
     days();
+    files();
     const again = id && document.getElementById(id);
     if (again && "_stay" in pressed) {
       again.focus({ preventScroll: true });
@@ -196,6 +197,33 @@
   };
   days();
 
+  // ---- Files: kept the moment they are chosen ----
+
+  const putFile = async (input) => {
+    const place = input.closest("[data-file]"), wrong = place.querySelector("[data-file-wrong]");
+    const sent = new FormData();
+    sent.append("_put", place.dataset.file);
+    sent.append("file", input.files[0]);
+    wrong.textContent = "";
+    tell(says("Saving"));
+    try {
+      const answer = await fetch(form.dataset.fileUrl, {
+        method: "POST", body: sent, credentials: "same-origin",
+        headers: { "X-CSRFToken": form.elements.csrf_token.value, "X-Requested-With": "fetch", Accept: "application/json" },
+      });
+      const told = await answer.json();
+      if (!answer.ok) { wrong.textContent = told.wrong ?? says("Large"); input.value = ""; tell(""); return; }
+      place.querySelector("input[type=text]").value = told.answer;
+      input.value = "";
+      await keeping;
+      await redraw({ _stay: "1" });
+      tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+      document.querySelector(`[data-file="${CSS.escape(place.dataset.file)}"] a`)?.focus();
+    } catch { wrong.textContent = says("Failed"); tell(""); }
+  };
+  const files = () => { for (const button of form.querySelectorAll("[data-file-put]")) button.hidden = true; };
+  files();
+
   // ---- What people do ----
 
   const changed = () => {
@@ -206,9 +234,10 @@
     keepTimer = setTimeout(keep, 1500);
   };
 
-  form.addEventListener("input", changed);
+  form.addEventListener("input", (event) => { if (!event.target.matches("[data-file-input]")) changed(); });
   form.addEventListener("change", (event) => {
     if (event.target.name === "_confirm") return;
+    if (event.target.matches("[data-file-input]")) { if (event.target.files.length) putFile(event.target); return; }
     clearTimeout(followTimer);
     followTimer = setTimeout(follow, 250);
   });

@@ -1,0 +1,95 @@
+"""Files in forms: kept the moment they are chosen, given back to whoever sees their answer."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from iapflow.engine.values import Actor
+from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.forms.cleaning import Unclean
+from iapflow.forms.files import MOST_MB, reference, take
+from iapflow.services.drafts import open_form
+from iapflow.services.room import Room
+from iapflow.store.store import Store
+from iapflow.store.upload import find, put
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file somebody chose: for which case and form, at which field (`risks.opinion`), its name, its bytes."""
+
+    case_id: int
+    alias: str
+    path: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file on its way to a reader."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def keep_file(store: Store, room: Room, actor: Actor, chosen: Chosen) -> str:
+    """Keep a file; the answer that names it.
+
+    Raises:
+        Missing: no such case, form or field for this person.
+        Refused: this person may not write the field, or the file is not one that is taken.
+    """
+    with store:
+        form = open_form(store, room, actor, chosen.case_id, chosen.alias)
+        filled = form.filled
+        most = _most(filled.sheet, chosen.path)
+        if most is None or chosen.path not in filled.access.seen:
+            raise Missing
+        if chosen.path not in filled.access.writable:
+            raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
+        try:
+            taken = take(chosen.name, chosen.content, most_mb=most)
+        except Unclean as error:
+            raise Refused((Reason("form", error.sentence, f"{chosen.alias}.{chosen.path}"),)) from None
+        token = secrets.token_hex(16)
+        put(
+            store.connection, token=token, case_id=chosen.case_id, alias=chosen.alias, path=chosen.path,
+            name=taken.name, media_type=taken.media_type, size=len(taken.content),
+            digest=sha256(taken.content).hexdigest(), content=taken.content,
+            put_at=form.pen.at, put_by_id=actor.person_id,
+        )  # fmt: skip
+        return reference(token, taken.name)
+
+
+def give_file(store: Store, room: Room, actor: Actor, case_id: int, token: str) -> Given:
+    """A file, for who put it in or reads the answer that names it.
+
+    Raises:
+        Missing: there is none for this person.
+    """
+    with store.reading():
+        found: Any = find(store.connection, case_id, token)
+        if found is None:
+            raise Missing
+        filled = open_form(store, room, actor, case_id, found.alias).filled
+        if found.path not in filled.access.seen - filled.access.masked:
+            raise Missing
+        named = token in json.dumps(filled.answers.get(found.path.split(".")[0]), default=str)
+        if not named and found.put_by_id != actor.person_id:
+            raise Missing
+        return Given(found.name, found.media_type, found.content)
+
+
+def _most(sheet: Any, path: str) -> float | None:
+    """How many megabytes a file at this field may have, None where the field takes no file."""
+    top, _, column = path.partition(".")
+    field = sheet.fields.get(top)
+    if field is not None and column:
+        field = (field.fields or {}).get(column)
+    return MOST_MB if field is not None and field.type == "file" else None
