@@ -14,7 +14,7 @@ INSTALL := $(PIP) install --require-hashes
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants screenshots usability lock chromium
+.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants screenshots usability lock chromium poppler
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -55,7 +55,7 @@ screenshots: $(VENV)/test.stamp chromium ## Every page and state, wide and narro
 	$(BIN)/python -W ignore -m tests.browser.screens $(ONLY)
 
 usability: $(VENV)/test.stamp chromium ## Count what the common walks cost the hands and write docs/usability.md
-	$(BIN)/python -m pytest tests/browser/test_usability.py tests/browser/test_weight.py --usability -q -p no:randomly
+	IAPFLOW_USABILITY=1 $(BIN)/python -m pytest tests/browser/test_usability.py tests/browser/test_weight.py -q -p no:randomly
 
 mutants: $(VENV)/test.stamp ## 10,000 random mutants of the shipped definitions: each loads or is refused at its line (SEED=0 MUTANTS=10000)
 	$(BIN)/python -m tests.bad_inputs.mutants $(SEED) $(MUTANTS)
@@ -94,8 +94,15 @@ $(VENV)/test.stamp: requirements/test.lock $(VENV)/run.stamp
 	@touch $@
 
 # The browser tests drive the system's Chromium; as root on Debian it is installed here, else they are skipped aloud.
-chromium:
+chromium: poppler
 	@if test -n "$$CHROMIUM" || command -v chromium >/dev/null; then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 	    apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends chromium fonts-dejavu-core; \
 	else echo "Chromium is missing, so the browser tests will be skipped: apt-get install chromium"; fi
+
+# Documents are read back by poppler; as root on Debian it is installed here, else those tests are skipped aloud.
+poppler:
+	@if command -v pdftotext >/dev/null; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	    apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends poppler-utils; \
+	else echo "poppler is missing, so documents are not read back: apt-get install poppler-utils"; fi

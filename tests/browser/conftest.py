@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.serving import serving
 from tests.browser.town import Town, Windows, demonstration
+from tests.browser.usability import Book
 from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -95,3 +96,12 @@ def town(live_app: Flask) -> Town:
 def windows(town: Town, new_context: Callable[..., BrowserContext]) -> Windows:
     """Opens the browsers of the demonstration's people."""
     return Windows(town, new_context)
+
+
+@pytest.fixture(scope="session")
+def book() -> Iterator[Book]:
+    """What the walks cost; written into the docs where `make usability` asks for it."""
+    found = Book()
+    yield found
+    if os.environ.get("IAPFLOW_USABILITY"):
+        found.write()

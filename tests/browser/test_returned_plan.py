@@ -54,9 +54,8 @@ def waiting(town: Town) -> Waiting:
 
 
 def mark(page: Page, control: str, words: str) -> None:
-    """Open the place for a remark at an answer and write."""
+    """Write in the place for a remark at an answer."""
     box = page.locator(f".mark-here:has(input[value='plan:{control}'])").first
-    box.locator("summary").click()
     box.locator("textarea").fill(words)
 
 

@@ -67,6 +67,12 @@
     }
   });
 
+  // A link that leads to a folded part opens it.
+  document.addEventListener("click", (event) => {
+    const folded = document.getElementById(event.target.closest("[data-opens]")?.dataset.opens);
+    if (folded) { folded.open = true; }
+  });
+
   // Finding as one types; the key / leads there from anywhere.
   const find = document.querySelector("form[data-find]");
   if (find) {
