@@ -10,6 +10,7 @@ from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.services.drafts import Page, open_form, save_draft
 from iapflow.store.document import Document
+from tests.pdfs import words_of
 from tests.services.excursion import begun, open_excursions, trip
 from tests.services.town import Town
 
@@ -64,8 +65,8 @@ def test_a_document_is_promised_in_the_step_and_made_after_it(school: Town, case
 
     with school.store.reading() as session:
         made = session.scalars(select(Document)).one()
-        page = (made.content or b"").decode()
-    assert "text/html; charset=utf-8" == made.media_type
+        page = words_of(made.content or b"")
+    assert "application/pdf" == made.media_type
     for words in ("Ekskursijas plāns", "Iepazīt novadu", "Cēsis", "EKS-2026-001", "Tiek plānota"):
         assert words in page
     assert "Slēgts" not in page

@@ -3,10 +3,11 @@
 Only rows that whoever asks may see stand on them; specialists' own notes stand on none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ MOST = 2000
 SHEET_COLUMNS = (w.DAY, w.TIME, w.HOURS, w.TOPIC, w.CONFIRMED, w.SIGNED)
 MONTH_COLUMNS = (w.PLAN, w.MEASURE, w.HOURS, w.RATE, w.AMOUNT)
 CONSULTATION = "consultation"
+RATES = select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_hour)
 GENERAL = "M11"
 """The author's own hours are paid by the rate of this measure."""
 
@@ -107,47 +109,40 @@ def _sheet_row(desk: Desk, row: LogLine) -> list[str]:
 
 def _months(session: Session, room: Room, giver: Person, given: tuple[date, Sequence[LogLine]]) -> Iterator[Paper]:
     month, rows = given
-    places = dict(
-        session.execute(
-            select(Case.id, Institution.name)
-            .join(Institution, Institution.id == Case.institution_id)
-            .where(Case.id.in_({row.case_id for row in rows}))
-        )
-        .tuples()
-        .all()
+    found = session.execute(
+        select(Case.id, Institution.name)
+        .join(Institution, Institution.id == Case.institution_id)
+        .where(Case.id.in_({row.case_id for row in rows}))
     )
-    lists = room.definitions.current(session).lists
-    rates = [tuple(one) for one in session.execute(
-        select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_hour))]  # fmt: skip
+    places = {row.id: row.name for row in found}
+    head = head_of(session, room, month, LANGUAGE)
+    named = {code: item.label for code, item in room.definitions.current(session).lists["measures"].items.items()}
+    rates = [tuple(one) for one in session.execute(RATES)]
     for place in sorted(set(places.values())):
         here = sorted((row for row in rows if places[row.case_id] == place), key=_line_key)
-        body, hours, cents = [], Decimal(0), 0
-        for key, group in groupby(here, key=_line_key):
-            part = list(group)
-            volume = sum((row.hours for row in part), Decimal(0))
-            rate = _rate(rates, key[1] or GENERAL, month)
-            amount = int((volume * rate).to_integral_value())
-            named = lists["measures"].items.get(key[1] or GENERAL)
-            body.append([key[0], label(named.label, LANGUAGE) if named else "", shown_number(volume),
-                         shown_money(rate), shown_money(amount)])  # fmt: skip
-            hours, cents = hours + volume, cents + amount
-        body.append([label(w.TOTAL, LANGUAGE), "", shown_number(hours), "", shown_money(cents)])
-        grid = Grid("", [label(one, LANGUAGE) for one in MONTH_COLUMNS], body, (4, 6, 2, 3, 3))
         facts = [
-            Fact(label(w.PLACE, LANGUAGE), place), Fact(label(w.MONTH, LANGUAGE), f"{month:%m.%Y}."),
-            Fact(label(w.GIVER, LANGUAGE), giver.full_name),
-        ]  # fmt: skip
-        signing = [Signature(label(who, LANGUAGE)) for who in (w.GIVER, w.COORDINATOR, w.HEAD_OF)]
-        head = head_of(session, room, month, LANGUAGE)
-        yield Paper(
-            LANGUAGE,
-            label(SUMMARY, LANGUAGE),
-            facts,
-            [Part("", [grid]), Part("", signing)],
-            head,
-            "",
-            f"{month:%m.%Y}.",
+            Fact(label(words, LANGUAGE), text)
+            for words, text in ((w.PLACE, place), (w.MONTH, f"{month:%m.%Y}."), (w.GIVER, giver.full_name))
+        ]
+        grid = Grid(
+            "", [label(one, LANGUAGE) for one in MONTH_COLUMNS], _sums(here, named, rates, month), (4, 6, 2, 3, 3)
         )
+        signing = [Signature(label(who, LANGUAGE)) for who in (w.GIVER, w.COORDINATOR, w.HEAD_OF)]
+        parts = [Part("", [grid]), Part("", signing)]
+        yield Paper(LANGUAGE, label(SUMMARY, LANGUAGE), facts, parts, head, "", f"{month:%m.%Y}.")
+
+
+def _sums(rows: Sequence[LogLine], named: Mapping[str, w.Label], rates: Sequence[Any], month: date) -> list[list[str]]:
+    """A line for each plan and measure, and the total."""
+    body, hours, cents = [], Decimal(0), 0
+    for (number, code), group in groupby(rows, key=_line_key):
+        volume = sum((row.hours for row in group), Decimal(0))
+        rate = _rate(rates, code or GENERAL, month)
+        amount = int((volume * rate).to_integral_value(ROUND_HALF_UP))
+        words = label(named.get(code or GENERAL, {"lv": code}), LANGUAGE)
+        body.append([number, words, shown_number(volume), shown_money(rate), shown_money(amount)])
+        hours, cents = hours + volume, cents + amount
+    return [*body, [label(w.TOTAL, LANGUAGE), "", shown_number(hours), "", shown_money(cents)]]
 
 
 def _rate(rates: Sequence[tuple[str | None, date, int]], measure: str, on: date) -> int:

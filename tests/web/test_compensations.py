@@ -1,0 +1,65 @@
+"""The pages of compensations: the grid of meals, the accountant's lists and files."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from iapflow.http.parts import parts
+from tests.services.shop import Shop
+from tests.web.village import Village, village, village_file
+
+__all__ = ["village", "village_file"]
+
+
+@pytest.fixture
+def shop(village: Village) -> Iterator[Shop]:
+    """The town's school, whose plan holds meals, tickets and things for learning."""
+    with village.app.app_context():
+        shop = Shop(parts().store)
+        shop.open()
+        yield shop
+
+
+def test_the_overview_shows_what_plans_hold_and_how_claims_stand(village, shop):
+    case = shop.claim()
+    shop.hand_in(case, shop.meals())
+
+    page = village.page("institution_coordinator", "/kompensacijas")
+
+    for words in (shop.number(case), "Ēdināšana", "75,00", "Iesniegts"):
+        assert words in page
+
+
+def test_a_class_teacher_does_not_come_in(village, shop):
+    village.page("subject_teacher", "/kompensacijas", 403)
+    village.page("institution_head", "/maksajumi", 403)
+    village.page("institution_head", "/kompensacijas/edinasana", 403)
+
+
+@pytest.mark.parametrize("address", ["?menesis=2026-13", "?menesis=x&iestade=-1", "?iestade=99", "?klase=%00"])
+def test_an_odd_address_of_the_grid_is_answered(village, shop, address):
+    answer = village.browser("institution_coordinator").get(f"/kompensacijas/edinasana{address}")
+
+    assert answer.status_code in {200, 400, 404}
+
+
+def test_documents_come_as_files_and_unknown_ones_not_at_all(village, shop):
+    browser = village.browser("institution_coordinator")
+
+    made = browser.get(f"/plani/{shop.plan_id}/dokumenti/veidlapa-plan.pdf")
+
+    assert (200, "application/pdf") == (made.status_code, made.content_type)
+    assert made.data.startswith(b"%PDF")
+    assert 404 == browser.get(f"/plani/{shop.plan_id}/dokumenti/nothing.pdf").status_code
+    assert b"PK" == browser.get(f"/plani/{shop.plan_id}/pieradijumi.zip").data[:2]
+    assert 404 == browser.get("/gatavs-auditam/izlase.zip?numuri=x").status_code
+    assert b"%PDF" == browser.get(f"/izglitojamie/{shop.learner}/iesniegums.pdf").data[:4]
+    for bad in ("2026-13", "x", "0000-00"):
+        assert 404 == browser.get(f"/darba-uzskaite/menesis.pdf?menesis={bad}").status_code
+
+
+def test_what_is_missing_is_looked_up_by_number(village, shop):
+    page = village.page("institution_head", f"/gatavs-auditam?numuri={shop.number(shop.plan_id)}+IAP-9")
+
+    assert "Nekā netrūkst" in page
+    assert "IAP-9" in page
