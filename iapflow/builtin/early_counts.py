@@ -3,12 +3,13 @@
 Every column is NULL where nothing is known of a learner in the window: no data is never zero.
 """
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, FromClause, Integer, and_, case, cast, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Float, FromClause, Integer, and_, case, cast, distinct, false, func, or_, select
 
 from iapflow.extend import NoParameters, Parameters, Within, WordList, count, counted_rows
-from iapflow.store.attendance import AttendanceDay, ResultDay
+from iapflow.store.attendance import MISSED_WHOLE, AttendanceDay, ResultDay
 from iapflow.store.case import Case
 from iapflow.store.learner import Enrolment
 from iapflow.store.observation import BEHAVIOUR, CONCERN, WELLBEING, Observation
@@ -45,21 +46,21 @@ def attendance(within: Within) -> FromClause:
 @count("unexcused_lessons", attendance)
 def unexcused_lessons(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """Lessons missed without excuse."""
-    return func.sum(case((within.holds(rows.c.day), rows.c.unexcused)))
+    return func.sum(within.only(rows.c.day, rows.c.unexcused))
 
 
 @count("missed_share", attendance)
 def missed_share(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[float]:
     """Lessons missed for whatever reason, in per cent of the lessons there were."""
-    missed = func.sum(case((within.holds(rows.c.day), rows.c.absent)))
-    lessons = func.sum(case((within.holds(rows.c.day), rows.c.lessons)))
+    missed = func.sum(within.only(rows.c.day, rows.c.absent))
+    lessons = func.sum(within.only(rows.c.day, rows.c.lessons))
     return _share(missed * HUNDRED, lessons)
 
 
 @count("late_arrivals", attendance)
 def late_arrivals(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """How often the learner came late to a lesson."""
-    return func.sum(case((within.holds(rows.c.day), rows.c.late)))
+    return func.sum(within.only(rows.c.day, rows.c.late))
 
 
 @counted_rows("missed_days", is_windowed=True)
@@ -72,7 +73,7 @@ def missed_days(within: Within) -> FromClause:
     day = AttendanceDay
     held = and_(day.institution_id == within.institution_id, within.holds(day.day), day.lessons > 0)
     missed = day.unexcused >= day.lessons
-    who = select(day.learner_id).where(held, missed).group_by(day.learner_id).having(func.count() > 1)
+    who = select(day.learner_id).where(held, MISSED_WHOLE).group_by(day.learner_id).having(func.count() > 1)
     asked = day.learner_id.in_(who) if within.learners is None else within.whose(day.learner_id)
     place = func.row_number().over(partition_by=day.learner_id, order_by=day.day)
     days = select(
@@ -101,52 +102,53 @@ def missed_days_together(rows: FromClause, within: Within, told: NoParameters) -
 
 @counted_rows("results")
 def results(within: Within) -> FromClause:
-    """Marks of the window and of the semester before it."""
-    spans = [within.holds(ResultDay.day)]
-    if within.before is not None:
-        spans.append(ResultDay.day.between(*within.before))
-    mine = (ResultDay.institution_id == within.institution_id, within.whose(ResultDay.learner_id))
-    return select(ResultDay).where(*mine, or_(*spans)).subquery("results")
+    """Marks and work of the window."""
+    row = ResultDay
+    mine = (row.institution_id == within.institution_id, within.whose(row.learner_id), within.holds(row.day))
+    return select(row.learner_id, row.day, row.missing).where(*mine).subquery("results")
 
 
 @count("missing_work", results)
 def missing_work(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """Pieces of work not handed in."""
-    return func.sum(case((within.holds(rows.c.day), rows.c.missing)))
-
-
-@count("fall_of_average", results)
-def fall_of_average(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[float]:
-    """By how many marks the average lies below that of the semester before."""
-    now = _average(rows, within.holds(rows.c.day))
-    if within.before is None:
-        return _average(rows, rows.c.day.is_(None))
-    return _average(rows, rows.c.day.between(*within.before)) - now
+    return func.sum(within.only(rows.c.day, rows.c.missing))
 
 
 @counted_rows("subjects", is_windowed=True)
 def subjects(within: Within) -> FromClause:
-    """Each subject with its average mark in the window."""
+    """Each subject with its marks in the window, and in the semester before it."""
     row = ResultDay
+    first = min(within.first, within.before[0]) if within.before is not None else within.first
+    now = replace(within, reach=(first, within.last)).holds(row.day)
+    before = row.day <= within.before[1] if within.before is not None else false()
     return (
         select(
             row.learner_id, row.subject,
-            _share(func.sum(row.hundredths), func.sum(row.marks) * HUNDRED).label("mark"),
+            func.sum(case((now, row.hundredths))).label("points"), func.sum(case((now, row.marks))).label("marks"),
+            func.sum(case((before, row.hundredths))).label("points_before"),
+            func.sum(case((before, row.marks))).label("marks_before"),
         )
-        .where(row.institution_id == within.institution_id, within.holds(row.day), within.whose(row.learner_id))
+        .where(row.institution_id == within.institution_id, row.day >= first, row.day <= within.last)
+        .where(within.whose(row.learner_id))
         .group_by(row.learner_id, row.subject)
-        .having(func.sum(row.marks) > 0)
         .subquery("subjects")
     )  # fmt: skip
+
+
+@count("fall_of_average", subjects)
+def fall_of_average(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[float]:
+    """By how many marks the average lies below that of the semester before."""
+    before = _share(func.sum(rows.c.points_before), func.sum(rows.c.marks_before) * HUNDRED)
+    return before - _share(func.sum(rows.c.points), func.sum(rows.c.marks) * HUNDRED)
 
 
 @count("weak_subjects", subjects, Below)
 def weak_subjects(rows: FromClause, within: Within, told: Below) -> ColumnElement[int]:
     """Subjects whose average mark lies below a value."""
-    weak = rows.c.mark < told.below
+    weak = rows.c.points < rows.c.marks * (told.below * HUNDRED)
     if told.subjects:
         weak = and_(weak, rows.c.subject.in_(told.subjects))
-    return func.sum(case((weak, 1), else_=0))
+    return func.sum(case((weak, 1), (rows.c.marks > 0, 0)))
 
 
 @counted_rows("observations")
@@ -247,10 +249,6 @@ def earlier_plans(rows: FromClause, within: Within, told: NoParameters) -> Colum
 
 def _counted(rows: FromClause, within: Within, which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((and_(within.holds(rows.c.noted_on), which), 1)))
-
-
-def _average(rows: FromClause, which: ColumnElement[bool]) -> ColumnElement[float]:
-    return _share(func.sum(case((which, rows.c.hundredths))), func.sum(case((which, rows.c.marks))) * HUNDRED)
 
 
 def _share(part: ColumnElement[int], whole: ColumnElement[int]) -> ColumnElement[float]:

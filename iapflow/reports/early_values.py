@@ -6,21 +6,27 @@ threshold, the database leaves everybody else out, so memory holds the flagged o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select, true
+from sqlalchemy import Row, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model.effect import Counted
 from iapflow.extend import Within, counts
 from iapflow.reports.early_wanted import Wanted
+from iapflow.store.base import BigId
 from iapflow.store.days import holds
 from iapflow.store.learner import Enrolment, Learner
+from iapflow.store.store import connection_of
 
 PLACES = 2
+UNIT = "the_unit"
+MOST_KEPT = 50
+_KEPT: dict[tuple[Any, ...], tuple[list[Select[Any]], list[Any]]] = {}
+"""Statements by what they ask; the indicators are kept with them, so that their ids stay theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,32 @@ def read_values(session: Session, found: Sequence[Wanted], on: date, *, flagged:
         flagged: only who reaches a threshold of some indicator, and of them only what reaches it.
     """
     values: dict[int, dict[str, dict[str, float]]] = {}
-    for asked in _statements(found):
-        for row in session.execute(_statement(asked, on, flagged=flagged)):
+    for asked, statement in _prepared(found, is_flagged=flagged):
+        unit = {UNIT: asked[0].within.institution_id}
+        for row in connection_of(session).execute(statement, unit):
             _note(values.setdefault(row[0], {}), asked, row)
+    there = _enrolled(session, found, on, values)
     return {
         learner: {code: Value(parts.get("amount"), parts.get("also")) for code, parts in codes.items()}
         for learner, codes in values.items()
+        if learner in there
     }
+
+
+def _prepared(found: Sequence[Wanted], *, is_flagged: bool) -> list[tuple[list[_Asked], Select[Any]]]:
+    """The statements; those that go over everybody are the same for every institution with the same figures."""
+    if not found or found[0].within.learners is not None:
+        return [(asked, _statement(asked, is_flagged=is_flagged)) for asked in _statements(found)]
+    key = (
+        is_flagged,
+        *((one.code, id(one.indicator), one.watch, one.act, one.within.first, one.within.last) for one in found),
+    )
+    if key not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        made = [_statement(asked, is_flagged=is_flagged) for asked in _statements(found)]
+        _KEPT[key] = (made, [one.indicator for one in found])
+    return list(zip(_statements(found), _KEPT[key][0], strict=True))
 
 
 def _note(codes: dict[str, dict[str, float]], asked: Sequence[_Asked], row: Row[Any]) -> None:
@@ -87,34 +112,32 @@ def _columns(one: Wanted) -> Iterator[_Asked]:
         yield _Asked(one.code, "also", one.indicator.also.counts, one.within, one.indicator.also.act)
 
 
-def _statement(asked: Sequence[_Asked], on: date, *, flagged: bool) -> Select[Any]:
+def _statement(asked: Sequence[_Asked], *, is_flagged: bool) -> Select[Any]:
+    """Summed up for each learner; what is not flagged is left out around the sums, each of which is worked out once."""
     first = asked[0].within
-    whole = Within(
-        first.institution_id,
-        min(one.within.first for one in asked),
-        max(one.within.last for one in asked),
-        first.before,
-        first.learners,
-    )
+    reach = min(one.within.first for one in asked), max(one.within.last for one in asked)
+    whole = Within(bindparam(UNIT, type_=BigId), *reach, first.before, first.learners)
     rows = counts()[asked[0].counted.name].rows.read(whole)
-    columns = [counts()[one.counted.name].column(rows, one.within, one.counted.parameters) for one in asked]
-    reached = [column >= one.least for column, one in zip(columns, asked, strict=True) if one.least is not None]
-    return (
-        select(rows.c.learner_id, *columns)
-        .where(_enrolled(rows, first, on))
-        .group_by(rows.c.learner_id)
-        .having(or_(*reached) if flagged and reached else true())
-    )
+    columns = [
+        counts()[one.counted.name].column(rows, replace(one.within, reach=reach), one.counted.parameters).label(f"c{n}")
+        for n, one in enumerate(asked)
+    ]
+    summed = select(rows.c.learner_id, *columns).group_by(rows.c.learner_id)
+    if not is_flagged:
+        return summed
+    inside = summed.subquery("summed")
+    reached = [inside.c[f"c{n}"] >= one.least for n, one in enumerate(asked) if one.least is not None]
+    return select(inside).where(or_(*reached))
 
 
-def _enrolled(rows: Any, within: Within, on: date) -> ColumnElement[bool]:
+def _enrolled(session: Session, found: Sequence[Wanted], on: date, values: Collection[int]) -> Collection[int]:
     """Named learners are taken as they are; of everybody, those who learn there on the day."""
-    if within.learners is not None:
-        return true()
+    if not found or found[0].within.learners is not None:
+        return values
     there = (
         select(Enrolment.learner_id)
         .join(Learner, Learner.id == Enrolment.learner_id)
-        .where(Enrolment.institution_id == within.institution_id, holds(Enrolment, on), Learner.is_practice.is_(False))
+        .where(Enrolment.institution_id == found[0].within.institution_id, holds(Enrolment, on))
+        .where(Learner.is_practice.is_(False))
     )
-    enrolled: ColumnElement[bool] = rows.c.learner_id.in_(there)
-    return enrolled
+    return set(session.scalars(there))

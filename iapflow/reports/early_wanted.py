@@ -19,6 +19,9 @@ from iapflow.store.early_signs import ACT, HOLDING, WATCH, EarlySwitch
 from iapflow.store.semester import Semester
 
 ONE_DAY = timedelta(days=1)
+MOST_KEPT = 100
+_COUNTED_BACK: dict[tuple[Span, date, int], tuple[date, object]] = {}
+"""School days counted back once for all institutions of a night; the calendar is kept with them, so its id stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +141,10 @@ def _first(indicator: Indicator, catalogue: Catalogue, days: Days) -> date:
     span = indicator.window
     if not isinstance(span, Span):
         return days.term.starts_on
-    return subtract(days.on + ONE_DAY, span, REGISTRY.units, catalogue.calendar).due
+    key = (span, days.on, id(catalogue.calendar))
+    if key not in _COUNTED_BACK:
+        if len(_COUNTED_BACK) >= MOST_KEPT:
+            _COUNTED_BACK.clear()
+        first = subtract(days.on + ONE_DAY, span, REGISTRY.units, catalogue.calendar).due
+        _COUNTED_BACK[key] = (first, catalogue.calendar)
+    return _COUNTED_BACK[key][0]

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from iapflow.reports.early_values import Value, Values, read_values
 from iapflow.reports.early_wanted import Wanted, days_of, switched_on, wanted
 from iapflow.services.room import Room
+from iapflow.store.base import table_of
 from iapflow.store.early_signs import ACT, HOLDING, EarlySignal, EarlySwitch
-from iapflow.store.store import Store
+from iapflow.store.store import Store, connection_of
 
 Key = tuple[int, str]
+SIGNALS = select(*table_of(EarlySignal).c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,7 @@ def _compare(
     """Write what differs from the signals that stand."""
     unit, term, on = place
     mine = EarlySignal.institution_id == unit, EarlySignal.semester_id == term
-    before = {
-        (row.learner_id, row.indicator): row for row in session.execute(select(*EarlySignal.__table__.c).where(*mine))
-    }
+    before = {(row.learner_id, row.indicator): row for row in connection_of(session).execute(SIGNALS.where(*mine))}
     new = [key for key in now if key not in before]
     back = [key for key in now if key in before and before[key].ended_on is not None]
     changed = [key for key in now if key in before and key not in back and _differs(before[key], now[key])]

@@ -57,8 +57,8 @@ class ResultDay(Model):
 
     institution_id: Mapped[int] = mapped_column(BigId, ForeignKey("institution.id"), primary_key=True)
     learner_id: Mapped[int] = mapped_column(BigId, ForeignKey("learner.id"), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
     marks: Mapped[int] = mapped_column(SmallInteger)
     hundredths: Mapped[int]
     missing: Mapped[int] = mapped_column(SmallInteger)

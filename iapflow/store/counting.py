@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, true
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +15,33 @@ class Within:
     """The days of one institution over which a count goes, and the semester before them.
 
     Args:
+        institution_id: a number, or a parameter that is given when the statement runs.
         learners: only these; None for everybody, when only those matter who reach a threshold.
+        reach: the days to which the rows are limited already, which need not be asked again.
     """
 
-    institution_id: int
+    institution_id: Any
     first: date
     last: date
     before: tuple[date, date] | None = None
     learners: tuple[int, ...] | None = None
+    reach: tuple[date, date] | None = None
 
     def holds(self, day: Any) -> ColumnElement[bool]:
         """Whether a column's day lies within."""
-        inside: ColumnElement[bool] = day.between(self.first, self.last)
-        return inside
+        first, last = self.reach or (None, None)
+        asked: list[ColumnElement[bool]] = []
+        if first is None or first < self.first:
+            asked.append(day >= self.first)
+        if last is None or last > self.last:
+            asked.append(day <= self.last)
+        return and_(true(), *asked)
+
+    def only(self, day: Any, amount: Any) -> ColumnElement[Any]:
+        """The amount on the days within, NULL on others."""
+        inside = self.holds(day)
+        found: ColumnElement[Any] = amount if self.reach == (self.first, self.last) else case((inside, amount))
+        return found
 
     def whose(self, learner: Any) -> ColumnElement[bool]:
         """Whether a column's learner is one of those asked about."""

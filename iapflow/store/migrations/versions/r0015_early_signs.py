@@ -104,7 +104,7 @@ def _result_day() -> None:
             ["institution_id"], ["institution.id"], name=op.f("fk_result_day_institution_id_institution")
         ),
         sa.ForeignKeyConstraint(["learner_id"], ["learner.id"], name=op.f("fk_result_day_learner_id_learner")),
-        sa.PrimaryKeyConstraint("institution_id", "learner_id", "day", "subject", name=op.f("pk_result_day")),
+        sa.PrimaryKeyConstraint("institution_id", "learner_id", "subject", "day", name=op.f("pk_result_day")),
         sqlite_with_rowid=False,
     )
 
