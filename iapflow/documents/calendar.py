@@ -41,4 +41,4 @@ def ics_of(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
         event.add("url", entry.url)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

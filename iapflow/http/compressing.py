@@ -52,7 +52,7 @@ def _compressed(response: Response, kept: dict[str, bytes]) -> Response:
             opened.close()
         if len(plain) < SHORTEST:
             return response
-        packed = _packed(plain, response.mimetype, is_fixed=is_fixed)
+        packed = _packed(plain, str(response.mimetype), is_fixed=is_fixed)
         if is_fixed and len(kept) < MOST_KEPT:
             kept[key] = packed
     if hasattr(response.response, "close"):

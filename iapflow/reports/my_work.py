@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Sentence
@@ -222,7 +222,7 @@ def _with_names(session: Session, viewer: Viewer, lights: Mapping[int, _Light]) 
     return {row.id: _row(row, lights[row.id], viewer) for row in session.execute(asked)}
 
 
-def _row(row: Row[Any], light: _Light, viewer: Viewer) -> TaskRow:
+def _row(row: Any, light: _Light, viewer: Viewer) -> TaskRow:
     state = viewer.state(row.workflow, row.state)
     return TaskRow(
         id=row.id,

@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 from iapflow.errors import Missing
 from iapflow.services.room import Room
 from iapflow.store.calendar_feed import CalendarFeed
+from iapflow.store.case import Case
 from iapflow.store.message import DigestWish, Message
 from iapflow.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message."""
+    """One message; `number` is that of the case it is about, empty where it is about none."""
 
     id: int
     words: Mapping[str, str]
     sent_at: datetime
-    has_case: bool
+    number: str
     is_new: bool
 
 
@@ -38,14 +39,15 @@ class Habits:
 
 def messages_of(session: Session, person_id: int, limit: int, offset: int = 0) -> Sequence[Line]:
     """The newest first."""
-    rows = session.scalars(
-        select(Message)
+    rows = session.execute(
+        select(Message, Case.number)
+        .outerjoin(Case, Case.id == Message.case_id)
         .where(Message.person_id == person_id)
         .order_by(Message.sent_at.desc(), Message.id.desc())
         .limit(limit)
         .offset(offset)
     )
-    return [Line(one.id, one.words, one.sent_at, one.case_id is not None, one.read_at is None) for one in rows]
+    return [Line(one.id, one.words, one.sent_at, number or "", one.read_at is None) for one, number in rows]
 
 
 def unread(session: Session, person_id: int) -> int:

@@ -98,6 +98,8 @@ def _looked_at(page: report.Page, queue: Queue | None) -> tuple[list[report.Case
     wanted = {PLAIN: True, NOTED: False}.get(request.args.get("skats", ""))
     if queue.split is not None and wanted is not None:
         rows = [row for row in rows if looked[row.id].is_plain is wanted]
+    if queue.split is not None:
+        rows.sort(key=lambda row: bool(looked[row.id].is_plain))  # exceptions first, each part soonest due first
     return rows, looked
 
 
