@@ -20,6 +20,7 @@ from iapflow.forms.posting import NOT_YOURS, UNKNOWN, Posted, Raw, press, read_p
 from iapflow.forms.sheet import Sheet, cell_path
 from iapflow.forms.taking import read_answers
 from iapflow.forms.types import Around
+from iapflow.forms.undoing import bring_back
 from iapflow.forms.validating import Judging, in_order
 
 
@@ -53,7 +54,7 @@ def bind(sheet: Sheet, source: Mapping[str, Any] | Posted, occasion: Occasion, m
         errors.update(judged.found())
     answers = _submission(sheet, raw.answers, seen) if mode == "submit" else _with_computed(sheet, raw.answers, seen)
     ordered = dict(in_order(sheet, errors)) if errors else {}
-    found = (answers, ordered, judged.warnings, seen, offers, allowed, tuple(raw.attempts), raw.pressed)
+    found = (answers, ordered, judged.warnings, seen, offers, allowed, tuple(raw.attempts), raw.pressed, raw.removed)
     return Filled(sheet, mode, occasion, *found)
 
 
@@ -69,6 +70,7 @@ def _read(sheet: Sheet, source: Any, occasion: Occasion, around: tuple[Around, A
     built = classes(sheet, around[1].writable)
     raw = read_posted(sheet, source, occasion.before, around[0], built)
     press(sheet, source, raw, around[1].writable)
+    bring_back(sheet, source, raw, around)
     return raw
 
 

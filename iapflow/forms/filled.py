@@ -37,7 +37,8 @@ class Filled:
         computed: path -> answer.
         values: top field -> Python value, as rules read it.
         attempts: posted names of fields this person may not write, for the journal.
-        pressed: (add | copy | remove, group, row id) where a row's button was pressed.
+        pressed: (add | copy | remove | up | down, group, row id) where a row's button was pressed.
+        removed: (group, place, row) that was just taken out.
     """
 
     sheet: Sheet
@@ -51,6 +52,7 @@ class Filled:
     access: Access
     attempts: tuple[str, ...] = ()
     pressed: tuple[str, str, str] | None = None
+    removed: tuple[str, int, Mapping[str, Any]] | None = None
 
     @property
     def hidden(self) -> frozenset[str]:

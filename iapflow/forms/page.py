@@ -56,6 +56,10 @@ def _focus(filled: Filled, controls: Mapping[str, Control]) -> str | None:
     if filled.pressed is None:
         return None
     what, group, row_id = filled.pressed
+    if what in ("up", "down"):
+        return f"{input_name(group)}-{row_id}-{what}"
+    if what == "remove" and filled.removed is not None:
+        return f"{input_name(group)}-undo"
     cells = [control for path, control in controls.items() if path.startswith(f"{group}[{row_id}]")]
     written = next((cell for cell in cells if cell.is_writable and not cell.is_hidden), None)
     if what != "remove" and written is not None:

@@ -21,6 +21,7 @@ PAGE_NAMES = frozenset({"csrf_token", "revision", "request_id"})
 ROW_ID = re.compile(r"[a-z0-9_]{1,40}")
 NEW_ROW_ID = re.compile(r"r[0-9a-f]{8,32}")
 HARD_MAX_ROWS = 200
+MOVES = {"_up": -1, "_down": 1}
 UNKNOWN = Text("This page sent a field that the form does not have. Open the page anew and try again.")
 NOT_YOURS = Text("This page sent a field that you cannot change here. Open the page anew and try again.")
 
@@ -44,7 +45,8 @@ class Raw:
     Args:
         unclean: path -> why these words cannot be taken.
         refused: names that had no business here; `attempts` are those of fields this person may not write.
-        pressed: (what, group, row id) of the add, copy or remove button.
+        pressed: (what, group, row id) of the add, copy, remove, up or down button.
+        removed: (group, place, row) that was taken out by the button, for bringing it back.
     """
 
     answers: dict[str, Any]
@@ -52,6 +54,7 @@ class Raw:
     refused: list[str] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     pressed: tuple[str, str, str] | None = None
+    removed: tuple[str, int, dict[str, Any]] | None = None
 
 
 def new_row_id() -> str:
@@ -135,8 +138,8 @@ def _refuse_strangers(sheet: Sheet, posted: Posted, expected: set[str], raw: Raw
 
 
 def press(sheet: Sheet, posted: Posted, raw: Raw, writable: frozenset[str]) -> None:
-    """Carry out the add, copy or remove button that was pressed, if any."""
-    for what in ("_add", "_copy", "_remove"):
+    """Carry out the button of a row that was pressed, if any."""
+    for what in ("_add", "_copy", "_remove", "_up", "_down"):
         for target in posted.getlist(what)[:1]:
             _press(sheet, what, target, raw, writable)
 
@@ -157,8 +160,12 @@ def _press(sheet: Sheet, what: str, target: str, raw: Raw, writable: frozenset[s
             row_id = new_row_id()
             rows.insert(at + 1, {**rows[at], "id": row_id})
             raw.pressed = ("copy", group, row_id)
+        elif what in MOVES:
+            to = min(max(at + MOVES[what], 0), len(rows) - 1)
+            rows.insert(to, rows.pop(at))
+            raw.pressed = (what[1:], group, target)
         else:
-            del rows[at]
+            raw.removed = (group, at, rows.pop(at))
             near = rows[min(at, len(rows) - 1)]["id"] if rows else ""
             raw.pressed = ("remove", group, near)
         raw.answers[group] = rows

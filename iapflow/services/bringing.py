@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from iapflow.services.changing import hand_in
+from iapflow.services.older_words import marks_of_old_words
 from iapflow.services.prefilling import carried_over
 from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Pen
@@ -37,9 +38,10 @@ def bring(pen: Pen, opening: Opening, handed_in: Collection[str]) -> None:
     )
     given = fields_by_form(opening.brought)
     before = carried_over(pen.session, book, opening) if workflow.start.prefill else {}
+    old = marks_of_old_words(pen.session, book, opening, before) if before else {}
     for alias in {**given, **before}:
         if alias in workflow.forms and alias not in handed_in:
-            put_down(pen, alias, {**before.get(alias, {}), **given.get(alias, {})})
+            put_down(pen, alias, {**before.get(alias, {}), **given.get(alias, {})}, old.get(alias, ()))
 
 
 def fields_by_form(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -52,10 +54,11 @@ def fields_by_form(values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def put_down(pen: Pen, alias: str, answers: Mapping[str, Any]) -> None:
+def put_down(pen: Pen, alias: str, answers: Mapping[str, Any], old_words: Collection[str] = ()) -> None:
     """As a draft with marks where the form may be written now, else as handed in."""
     if alias in pen.book.workflow.states[pen.snapshot.state].edit:
-        carry_into(connection_of(pen.session), (pen.case.id, alias), answers, marks_of(answers), pen.at)
+        marks = [*marks_of(answers), *old_words]
+        carry_into(connection_of(pen.session), (pen.case.id, alias), answers, marks, pen.at)
     else:
         hand_in(pen, alias, answers)
 

@@ -1,25 +1,73 @@
-"""What a draft took over from earlier: marked until whoever writes it confirms or changes it."""
+"""What a draft took over from earlier: each part is kept, changed or taken out, one by one.
 
-from collections.abc import Collection, Mapping
+A mark is a field, a row (`risks[r1]`), or long words in a row that nobody has changed for two
+semesters (`risks[r1].justification`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import bindparam, select
+
+from iapflow.errors import Reason, Text
+from iapflow.services.writing import Pen
+from iapflow.store.base import BigId
+from iapflow.store.store import connection_of
+from iapflow.store.submission import Draft
+
 CONFIRMS = "_carried"
-"""The button that says: everything taken over is right."""
+"""The buttons that say of one part: it stays as it is."""
+UNLOOKED = "carried"
+LOOK = Text("This was taken over from earlier. Keep it, change it or take it out.")
+READ = Text("These words are older than two semesters. Read them: are they still true?")
+OF_DRAFT = select(Draft.carried).where(
+    Draft.case_id == bindparam("the_case", type_=BigId), Draft.alias == bindparam("the_alias")
+)
 
 
 def still_marked(
     marks: Collection[str], before: Mapping[str, Any], after: Mapping[str, Any], posted: Mapping[str, Any]
 ) -> list[str]:
-    """The marks that stay after a saving: nothing was confirmed, and the answer is as it was taken over."""
-    if CONFIRMS in posted:
-        return []
-    return [mark for mark in marks if _answer(before, mark) == _answer(after, mark) is not None]
+    """The marks that stay after a saving: what was neither confirmed nor changed."""
+    confirmed = confirmed_in(posted)
+    return [mark for mark in marks if mark not in confirmed and _is_as_it_was(mark, before, after)]
+
+
+def confirmed_in(posted: Mapping[str, Any]) -> frozenset[str]:
+    """What somebody says is right as it is."""
+    given = posted.getlist(CONFIRMS) if hasattr(posted, "getlist") else posted.get(CONFIRMS, ())
+    return frozenset([given] if isinstance(given, str) else given)
+
+
+def unlooked(pen: Pen, alias: str, answers: Mapping[str, Any]) -> Iterator[Reason]:
+    """Why a form cannot be handed in yet: parts that were taken over and not looked at.
+
+    Costs nothing in a workflow whose cases take nothing over.
+    """
+    if alias not in pen.book.workflow.start.prefill:
+        return
+    at = {"the_case": pen.case.id, "the_alias": alias}
+    marks = connection_of(pen.session).execute(OF_DRAFT, at).scalar() or ()
+    for mark in marks:
+        if _is_as_it_was(mark, pen.kept.get(alias, {}), answers):
+            yield Reason(UNLOOKED, READ if "]." in mark else LOOK, f"{alias}.{mark}")
+
+
+def _is_as_it_was(mark: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return _answer(before, mark) == _answer(after, mark) is not None
 
 
 def _answer(answers: Mapping[str, Any], mark: str) -> Any:
-    """A field's answer, or a row's cells that hold something."""
-    name, bracket, row_id = mark.removesuffix("]").partition("[")
+    """A field's answer, a row's cells that hold something, or one cell."""
+    name, bracket, rest = mark.partition("[")
     if not bracket:
         return answers.get(name)
+    row_id, _, column = rest.partition("]")
     row = next((row for row in answers.get(name) or () if row["id"] == row_id), None)
-    return {cell: value for cell, value in row.items() if value not in (None, "", [])} if row is not None else None
+    if row is None:
+        return None
+    if column:
+        return row.get(column.removeprefix("."))
+    return {cell: value for cell, value in row.items() if value not in (None, "", [])}

@@ -118,7 +118,7 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         if not form.may_write:
             raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
         filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
-        merged = put_together(form.filled, filled, page, form.revision)
+        merged = put_together(form.filled, filled, page)
         kept = dict(merged.answers if merged else filled.answers)
         seen = form.revision if merged or page.revision is None else page.revision
         moment = form.pen.at

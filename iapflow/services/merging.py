@@ -18,11 +18,6 @@ class MadeFrom(Protocol):
     """What a page says of itself."""
 
     @property
-    def revision(self) -> int | None:
-        """Of the draft it was made from."""
-        ...
-
-    @property
     def seen(self) -> str:
         """The marks of the answers it was made from."""
         ...
@@ -38,9 +33,12 @@ class MadeFrom(Protocol):
         ...
 
 
-def put_together(kept: Filled, mine: Filled, page: MadeFrom, revision: int) -> Merged | None:
-    """Both in one, or None where nothing was saved since the page was made, or it does not say from what."""
-    if not page.seen or page.revision in (None, revision):
+def put_together(kept: Filled, mine: Filled, page: MadeFrom) -> Merged | None:
+    """Both in one, or None where the page does not say what it was made from.
+
+    A page may be older than its revision: what came in by a saving of its own is not on it until it is drawn anew.
+    """
+    if not page.seen:
         return None
     base = Base(page.seen, mine.access.writable, page.mine, page.theirs)
     return merge(mine.sheet, base, kept.answers, mine.answers)
@@ -53,7 +51,7 @@ def goes_on(fresh: Filled, mine: Filled, merged: Merged | None) -> Filled:
         fresh: the form as it was opened for this page.
     """
     occasion = replace(fresh.occasion, before=merged.shown if merged else mine.answers)
-    return replace(bind(fresh.sheet, {}, occasion, "draft"), pressed=mine.pressed)
+    return replace(bind(fresh.sheet, {}, occasion, "draft"), pressed=mine.pressed, removed=mine.removed)
 
 
 def name_of(session: Session, person_id: int | None) -> str:

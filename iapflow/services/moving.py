@@ -18,6 +18,7 @@ from iapflow.policy.seeing import case_viewers
 from iapflow.services import evaluations, marking
 from iapflow.services.beginning import Done, start_one
 from iapflow.services.bound import with_what_was_seen
+from iapflow.services.carried import unlooked
 from iapflow.services.effects import carry_out
 from iapflow.services.filling import complete, occasion_for
 from iapflow.services.locks import locked
@@ -154,6 +155,7 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
             done[alias] = _following(store, pen, alias, answers)
         except Refused as refused:
             reasons += refused.reasons
+        reasons += unlooked(pen, alias, done.get(alias, before)) if alias in transition.submits else ()
     if reasons:
         raise Refused(tuple(reasons))
     return done

@@ -46,7 +46,7 @@ def _handed_in_last(session: Session, opening: Opening, alias: str) -> Answers |
     answers = session.scalar(
         select(Submission.answers)
         .join(Case, Case.id == Submission.case_id)
-        .where(Case.workflow == opening.workflow, _same_subject(opening), Submission.alias == alias)
+        .where(Case.workflow == opening.workflow, same_subject(opening), Submission.alias == alias)
         .order_by(Submission.id.desc())
         .limit(1)
     )
@@ -54,7 +54,8 @@ def _handed_in_last(session: Session, opening: Opening, alias: str) -> Answers |
     return found
 
 
-def _same_subject(opening: Opening) -> ColumnElement[bool]:
+def same_subject(opening: Opening) -> ColumnElement[bool]:
+    """Cases about the same learner, person, or organisation here."""
     if opening.learner_id is not None:
         return Case.learner_id == opening.learner_id
     if opening.person_id is not None:

@@ -20,13 +20,12 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import cases, drafts, evaluations
-from iapflow.services.carried import CONFIRMS
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.marking import OPEN
 from iapflow.services.merging import goes_on
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
-from iapflow.web.carried import taken_over
+from iapflow.web.carried import taken_over, undo_of
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
@@ -62,8 +61,6 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     transition = request.form.get("_submit")
     if saved.form.filled.pressed or stays(request.form, saved, transition):
         return _goes_on(case_id, alias, saved), status_of(request.form, saved, transition)
-    if CONFIRMS in request.form:
-        return redirect(url_for("web.case_form", case_id=case_id, alias=alias))
     if transition is None:
         flash(say("The draft is saved."), "success")
         return redirect(url_for("web.case", case_id=case_id))
@@ -85,6 +82,7 @@ def draft(case_id: int, alias: str) -> ResponseReturnValue:
 
 @pages.post(f"{ADDRESS}/seko")
 @action("edit_form")
+@holds_words
 def follow(case_id: int, alias: str) -> ResponseReturnValue:
     """What is shown, asked, computed and offered with what is typed now."""
     with current_store().reading():
@@ -157,7 +155,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
         file_address=partial(address, form.pen.case.id), file_input=file_input, **together(form, page, merged),
-        carried=taken_over(form.carried, page),
+        carried=taken_over(form.carried, page), carried_marks=form.carried, undo=undo_of(form.filled),
         subject_name=subject.get("name", ""), request_id=new_request_id(),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),

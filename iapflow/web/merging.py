@@ -15,7 +15,7 @@ from iapflow.http.language import say
 from iapflow.services.drafts import OpenForm, Page, Saved
 from iapflow.web.laying import lay
 
-STAYS = ("_stay", "_mine", "_theirs", "_put", "_unput")
+STAYS = ("_stay", "_mine", "_theirs", "_put", "_unput", "_carried")
 """Buttons after which the same page is shown again."""
 
 
@@ -65,7 +65,7 @@ def merged_in(saved: Saved) -> dict[str, Any]:
 def together(form: OpenForm, page: FormPage, saved: Saved | None) -> dict[str, Any]:
     """What the page shows of somebody else's writing."""
     filled = form.filled
-    if saved is None or saved.merged is None:
+    if saved is None or saved.merged is None or not saved.merged.is_news:
         return {"seen": marks(filled.sheet, filled.answers, filled.access.writable), "clashes": {}, "came_in": None}
     found, at = saved.merged, _clock(saved)
     return {"seen": found.seen_shown, "clashes": _clashes(form, saved), "came_in": _came_in(page, found, saved.by, at)}

@@ -130,13 +130,13 @@ def test_a_posted_page_alone_is_enough_where_nothing_was_stored():
 
 
 def test_focus_goes_to_the_first_cell_of_a_new_row():
-    """And to the button that adds when a row was removed and none is left."""
+    """And to the button that brings a removed row back."""
     sheet = sheet_of(small(ROWS))
     added = bind(sheet, posted(("_add", "people")), on())
     removed = bind(sheet, posted(("f-people", "a1"), ("_remove", "a1")), on(before={"people": [{"id": "a1"}]}))
 
     assert f"f-people-{added.pressed[2]}-name" == page_of(added, Voice()).focus
-    assert "f-people-add" == page_of(removed, Voice()).focus
+    assert "f-people-undo" == page_of(removed, Voice()).focus
 
 
 def test_reading_shows_answers_and_hides_what_is_hidden():

@@ -150,7 +150,7 @@
 
   // ---- Rows ----
 
-  const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone" };
+  const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone", keep: "Kept" };
 
   const rows = async (button) => {
     const place = body();
@@ -159,7 +159,8 @@
       await keeping;
       const control = button.closest("[data-control]")?.dataset.control;
       const next = await redraw({ [button.name]: button.value });
-      const target = (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
+      const following = button.name === "_carried" && next.querySelector("[name=_carried]");
+      const target = following || (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
       (target ?? next.querySelector("[data-row-act]"))?.focus();
       live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
       tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
@@ -245,6 +246,7 @@
     const button = event.target.closest("[data-row-act]");
     if (!button || leaving) return;
     event.preventDefault();
+    if (button.getAttribute("aria-disabled")) return;
     rows(button);
   });
   // What was typed last is kept before a button leaves the page.
