@@ -80,6 +80,10 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Bundle: Mode.WORKBENCH,
     tables.Published: Mode.WORKBENCH,
     # Contents of cases: only the pages of the case show them, form by form and role by role.
+    tables.ImportRun: Mode.HIDDEN,
+    tables.ImportChange: Mode.HIDDEN,
+    tables.Invitation: Mode.HIDDEN,
+    tables.SettingValue: Mode.HIDDEN,
     tables.Application: Mode.HIDDEN,
     tables.CaseRole: Mode.HIDDEN,
     tables.Submission: Mode.HIDDEN,

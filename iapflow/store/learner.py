@@ -75,7 +75,10 @@ class Enrolment(Model):
 
 
 class Guardianship(Model):
-    """Who is a guardian of this learner, and whether they may represent them."""
+    """Who is a guardian of this learner, and what they may do: represent, be informed, or neither.
+
+    `basis` says on what paper that rests; an empty `may_be_informed` goes with `may_represent`.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="days"),)
@@ -86,6 +89,8 @@ class Guardianship(Model):
     full_name: Mapped[Label]
     kinship: Mapped[str] = mapped_column(String(40))
     may_represent: Mapped[bool] = mapped_column(default=True)
+    may_be_informed: Mapped[bool | None]
+    basis: Mapped[str | None] = mapped_column(String(200))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None] = last_day()
 

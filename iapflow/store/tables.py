@@ -16,7 +16,9 @@ from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
+from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
+from iapflow.store.invitation import Invitation
 from iapflow.store.learner import Enrolment, Guardianship, Learner
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
@@ -31,6 +33,7 @@ from iapflow.store.saved_view import SavedView
 from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
+from iapflow.store.setting_value import SettingValue
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
@@ -73,9 +76,12 @@ __all__ = [
     "Enrolment",
     "Event",
     "Guardianship",
+    "ImportChange",
+    "ImportRun",
     "Institution",
     "InstitutionLink",
     "InstitutionReach",
+    "Invitation",
     "Learner",
     "Mark",
     "Measure",
@@ -97,6 +103,7 @@ __all__ = [
     "SavedView",
     "Semester",
     "Setting",
+    "SettingValue",
     "Submission",
     "Substitution",
     "Supplier",
