@@ -25,6 +25,10 @@ PAGES = {
     "what is late": ("koordinators.bebrene", "/kas-kavejas", "main a"),
     "handing over": ("koordinators.bebrene", "/darbu-nodosana?person={author_id}", "main select"),
     "finding": ("koordinators.bebrene", "/meklet?q=an", "main .hits a"),
+    "compensations": ("koordinators.bebrene", "/kompensacijas", TABLE),
+    "meals of a month": ("koordinators.bebrene", "/kompensacijas/edinasana", "form button.btn-primary"),
+    "payments": ("gramatvedis.augsdaugava", "/maksajumi", "form button.btn-primary"),
+    "ready for an audit": ("koordinators.bebrene", "/gatavs-auditam", TABLE),
     "plans": ("augsdaugava", "/plani", TABLE),
     "plans of the state": ("ikvd", "/plani", TABLE),
     "a plan in delivery": ("direktors.bebrene", "/plani/{in_delivery}", "nav.chain"),
@@ -108,6 +112,26 @@ def test_a_page_is_usable_at_night(windows, known, name):
     page.goto(path.format(**known))
 
     assert_usable(page, page.locator(control).first)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_errors_and_dialogs_are_usable_by_day_and_by_night(windows, watch, colours):
+    """A page that is not there, a refused form, a question before a step, the hits of a search."""
+    watch.allowed |= {404, 422}
+    page = windows.of("koordinators.bebrene", color_scheme=colours)
+    page.locator("#find").fill("an")
+    assert_usable(page, page.locator(".find-hints a").first)
+    page.goto("/nav-tadas-lapas")
+    assert_usable(page, page.locator("main a").first)
+    page.goto("/aizvietosana")
+    page.locator("main form[action='/aizvietosana'] button").click()
+    assert_usable(page, page.locator(".error-summary"))
+    page.goto("/zinas")
+    page.locator("form[action='/zinas/kalendars'] button").click()
+    page.locator("form[data-confirm] button").first.click()
+    assert_usable(page, page.locator("dialog[open] button[value=yes]"))
+    page.locator("dialog[open] button[value=no]").click()
+    page.locator("form[action='/zinas/kalendars'] button", has_text="Izslēgt").click()
 
 
 WIDEST = """() => [...document.querySelectorAll('main *')]

@@ -1,7 +1,5 @@
 """The pages of compensations: the grid of meals, the accountant's lists and files."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from iapflow.http.parts import parts
@@ -12,21 +10,21 @@ __all__ = ["village", "village_file"]
 
 
 @pytest.fixture
-def shop(village: Village) -> Iterator[Shop]:
+def shop(village: Village) -> Shop:
     """The town's school, whose plan holds meals, tickets and things for learning."""
     with village.app.app_context():
         shop = Shop(parts().store)
         shop.open()
-        yield shop
+        shop.case = shop.claim()
+        shop.hand_in(shop.case, shop.meals())
+        shop.numbers = {case: shop.number(case) for case in (shop.case, shop.plan_id)}
+    return shop
 
 
 def test_the_overview_shows_what_plans_hold_and_how_claims_stand(village, shop):
-    case = shop.claim()
-    shop.hand_in(case, shop.meals())
-
     page = village.page("institution_coordinator", "/kompensacijas")
 
-    for words in (shop.number(case), "Ēdināšana", "75,00", "Iesniegts"):
+    for words in (shop.numbers[shop.case], "Ēdināšana", "75,00", "Iesniegts"):
         assert words in page
 
 
@@ -59,7 +57,7 @@ def test_documents_come_as_files_and_unknown_ones_not_at_all(village, shop):
 
 
 def test_what_is_missing_is_looked_up_by_number(village, shop):
-    page = village.page("institution_head", f"/gatavs-auditam?numuri={shop.number(shop.plan_id)}+IAP-9")
+    page = village.page("institution_head", f"/gatavs-auditam?numuri={shop.numbers[shop.plan_id]}+IAP-9")
 
     assert "Nekā netrūkst" in page
     assert "IAP-9" in page
