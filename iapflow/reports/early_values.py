@@ -134,10 +134,14 @@ def _enrolled(session: Session, found: Sequence[Wanted], on: date, values: Colle
     """Named learners are taken as they are; of everybody, those who learn there on the day."""
     if not found or found[0].within.learners is not None:
         return values
+    return learners_of(session, found[0].within.institution_id, on)
+
+
+def learners_of(session: Session, unit: int, on: date) -> frozenset[int]:
+    """Who learns in an institution on a day, practice learners aside."""
     there = (
         select(Enrolment.learner_id)
         .join(Learner, Learner.id == Enrolment.learner_id)
-        .where(Enrolment.institution_id == found[0].within.institution_id, holds(Enrolment, on))
-        .where(Learner.is_practice.is_(False))
+        .where(Enrolment.institution_id == unit, holds(Enrolment, on), Learner.is_practice.is_(False))
     )
-    return set(session.scalars(there))
+    return frozenset(session.scalars(there))

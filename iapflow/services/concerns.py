@@ -27,6 +27,7 @@ from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.store import Store
 
 WORKFLOW, FORM = "concern", "concern"
+PLACE = ("institution", "class", "learner")
 NOBODY = Reason("learner", Text("Choose the learner."), "learner")
 Choice = tuple[str, str]
 
@@ -48,16 +49,26 @@ class Telling:
     filled: Filled | None
 
 
-def telling(store: Store, room: Room, actor: Actor, page: tuple[Mapping[str, Any], bool]) -> Telling:
-    """What is offered and what was chosen so far.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was posted or stands in the address: of whom it is told, and the form's own answers.
 
     Args:
-        page: what was posted or stands in the address; whether it is to be judged.
+        is_judged: whether the form is told what is wrong in it.
+    """
+
+    place: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    is_judged: bool = False
+
+
+def telling(store: Store, room: Room, actor: Actor, page: Page) -> Telling:
+    """What is offered and what was chosen so far.
 
     Raises:
         Missing: this person tells concerns nowhere.
     """
-    given, is_judged = page
+    given = page.place
     with store.reading() as session:
         units = _units(session, room, actor)
         wanted = str(given.get("institution") or "")
@@ -74,22 +85,26 @@ def telling(store: Store, room: Room, actor: Actor, page: tuple[Mapping[str, Any
         chosen = str(given.get("class") or (learner.class_name if learner else "") or "")
         mine = [(str(row.id), f"{row.family_name} {row.given_name}") for row in rows if row.class_name == chosen]
         named = str(learner.id) if learner is not None and learner.class_name == chosen else ""
-        filled = _filled(session, room, actor, (unit, given, is_judged)) if chosen in classes and chosen else None
+        filled = (
+            _filled(session, room, actor, (unit, page.answers, page.is_judged))
+            if chosen in classes and chosen
+            else None
+        )
         return Telling(unit, chosen, named, units, [(name, name) for name in classes if name], mine, filled)
 
 
-def tell(store: Store, room: Room, actor: Actor, given: Mapping[str, Any], request_id: str) -> int:
+def tell(store: Store, room: Room, actor: Actor, page: Page, request_id: str) -> int:
     """Write the concern down; the case's id.
 
     Raises:
         Missing: this person tells concerns nowhere.
         Refused: nobody was chosen, or something is missing; nothing is stored.
     """
-    found = telling(store, room, actor, (given, False))
+    found = telling(store, room, actor, page)
     if not found.learner:
         raise Refused((NOBODY,))
     opening = Opening(WORKFLOW, found.unit, int(found.learner))
-    return start(store, room, opening, Press("start", actor, request_id, answers={FORM: given}))
+    return start(store, room, opening, Press("start", actor, request_id, answers={FORM: page.answers}))
 
 
 def _units(session: Session, room: Room, actor: Actor) -> list[Choice]:

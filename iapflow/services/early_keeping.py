@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.catalogue import Catalogue
-from iapflow.reports.early_values import read_values
+from iapflow.reports.early_values import learners_of, read_values
 from iapflow.reports.early_wanted import wanted
 from iapflow.services.room import Room
 from iapflow.store.attendance import AttendanceDay, ResultDay
@@ -96,7 +96,8 @@ def _holding(session: Session, unit: int) -> EarlySwitch | None:
 
 def _tally(session: Session, catalogue: Catalogue, unit: int, semester: Semester) -> None:
     """How many learners stood at which value on the last day, and how many of them left education since."""
-    found = [one for one in wanted(session, catalogue, unit, semester.ends_on) if not one.indicator.context]
+    whose = learners_of(session, unit, semester.ends_on)
+    found = [one for one in wanted(session, catalogue, unit, semester.ends_on, whose) if not one.indicator.context]
     found = [one for one in found if not one.indicator.apart]
     values = read_values(session, found, semester.ends_on)
     left = leavers(session, unit, semester)

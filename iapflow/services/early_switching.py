@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
-from iapflow.reports.early_values import Values, read_values
+from iapflow.reports.early_values import Values, learners_of, read_values
 from iapflow.reports.early_wanted import Wanted, switches, wanted
 from iapflow.services.early_signs import forget_signals
 from iapflow.services.room import Room
@@ -72,7 +72,7 @@ def switch_page(store: Store, room: Room, actor: Actor, unit: int) -> SwitchPage
         raise Missing
     with store.reading() as session:
         on = room.now(session).date()
-        found = wanted(session, room.definitions.current(session), unit, on)
+        found = wanted(session, room.definitions.current(session), unit, on, learners_of(session, unit, on))
         values = read_values(session, [one for one in found if not one.indicator.context], on)
         holding = switches(session, unit).get(HOLDING)
         who = holding.decided_by.full_name if holding is not None and holding.decided_by is not None else ""
@@ -96,7 +96,8 @@ def switch_on(store: Store, room: Room, actor: Actor, place: tuple[int, str], ow
     with store as session:
         on_here = _decided_by(session, actor, unit)
         at = room.now(session)
-        found = {one.code: one for one in wanted(session, room.definitions.current(session), unit, at.date())}
+        catalogue, whose = room.definitions.current(session), learners_of(session, unit, at.date())
+        found = {one.code: one for one in wanted(session, catalogue, unit, at.date(), whose)}
         if code != HOLDING and (code not in found or found[code].indicator.context):
             raise Missing
         _check(session, (unit, code), on_here, (own, found.get(code), at))

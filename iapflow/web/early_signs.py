@@ -76,7 +76,7 @@ def concern_told() -> ResponseReturnValue:
     if "_save" in request.form:
         return _concern()
     try:
-        concerns.tell(current_store(), room(), current_actor(), request.form, request.form.get("request_id", ""))
+        concerns.tell(current_store(), room(), current_actor(), _page(), request.form.get("request_id", ""))
     except Refused as refused:
         return _concern(refused.reasons), 422
     flash(say("Thank you. The support team will read it."), "success")
@@ -123,8 +123,7 @@ def early_work_out() -> ResponseReturnValue:
 
 
 def _concern(reasons: Sequence[Reason] = ()) -> str:
-    given = request.form if request.method == "POST" else request.args
-    found = concerns.telling(current_store(), room(), current_actor(), (given, bool(reasons)))
+    found = concerns.telling(current_store(), room(), current_actor(), _page(is_judged=bool(reasons)))
     page = lay(found.filled) if found.filled else None
     errors = [(reason.fix or "", reason.sentence) for reason in reasons if reason.because == "learner"]
     others = [reason for reason in reasons if reason.because != "learner"]
@@ -132,6 +131,15 @@ def _concern(reasons: Sequence[Reason] = ()) -> str:
         "concern.html", found=found, page=page, wrong=dict(errors), errors=[*errors, *beside(others, concerns.FORM)],
         request_id=request.form.get("request_id") or new_request_id(),
     )  # fmt: skip
+
+
+def _page(*, is_judged: bool = False) -> concerns.Page:
+    """What was posted, or what the address says beforehand, with the form's answers apart."""
+    given = request.form if request.method == "POST" else request.args
+    answers = request.form.copy()
+    for name in concerns.PLACE:
+        answers.poplist(name)
+    return concerns.Page({name: given.get(name, "") for name in concerns.PLACE}, answers, is_judged)
 
 
 def _switches(unit: int, code: str = "", reasons: Sequence[Reason] = ()) -> str:
