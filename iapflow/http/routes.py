@@ -83,6 +83,9 @@ ACTIONS: Mapping[str, frozenset[str]] = {
             "plan_author",
         }
     ),
+    "keep_team": frozenset(
+        {"institution_head", "institution_coordinator", "vpii_coordinator", "municipal_coordinator", "administrator"}
+    ),
     "switch_early_signs": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
     "see_early_report": frozenset(
         {

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -28,12 +29,12 @@ from iapflow.services.import_learners import Learners
 from iapflow.services.import_lines import Kind, Line, Place, Recorder, rows_of, seal_of
 from iapflow.services.import_staff import Staff
 from iapflow.services.room import Room
+from iapflow.services.settings import value_of
 from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.store import Store
 from iapflow.store.tables import METADATA
 
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (Learners(), Staff())}
-MOST_ROWS = 5_000
 KEPT = 20
 TOLD_ENOUGH = 200
 
@@ -101,8 +102,8 @@ def hand_in(store: Store, room: Room, actor: Actor, wanted: Wanted, file: tuple[
     kind = KINDS.get(wanted.kind)
     if kind is None or not kind.may(actor, wanted.unit):
         raise Missing
-    _table(name, content)
     with store as session:
+        _table(session, (name, content), (wanted.unit, room.now(session).date()))
         run = ImportRun(
             institution_id=wanted.unit, kind=wanted.kind, name=name[-200:] or "–", content=content,
             digest=sha256(content).hexdigest(), handed_in_by_id=actor.person_id, handed_in_at=room.now(session),
@@ -212,7 +213,9 @@ def _waiting(session: Session, actor: Actor, run_id: int) -> ImportRun:
 def _look(session: Session, room: Room, actor: Actor, run_id: int, *, is_demo: bool) -> Preview:
     run = _waiting(session, actor, run_id)
     kind, place = KINDS[run.kind], Place(run.institution_id, actor, room.now(session), room.roles(session), is_demo)
-    rows, problems, misfits = rows_of(kind.columns, _table(run.name, run.content or b""))
+    rows, problems, misfits = rows_of(
+        kind.columns, _table(session, (run.name, run.content or b""), (run.institution_id, place.on))
+    )
     if problems:
         return Preview(run, kind, (), problems)
     with session.no_autoflush:
@@ -234,12 +237,14 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _table(name: str, content: bytes) -> TableFile:
-    """The table in a file.
+def _table(session: Session, file: tuple[str, bytes], where: tuple[int, date]) -> TableFile:
+    """The table in a file, for an institution on a day.
 
     Raises:
         Refused: there is none we can read.
     """
+    name, content = file
+    most = int(value_of(session, "import_rows", where[1], where[0]))
     sentence = None
     if not content:
         sentence = Text("Choose a file.")
@@ -255,8 +260,8 @@ def _table(name: str, content: bytes) -> TableFile:
         else:
             if not table.rows:
                 sentence = Text("There are headings in the file but no rows.")
-            elif len(table.rows) > MOST_ROWS:
-                sentence = Text("The file has more than {n} rows. Divide it.", {"n": MOST_ROWS})
+            elif len(table.rows) > most:
+                sentence = Text("The file has more than {n} rows. Divide it.", {"n": most})
             else:
                 return table
     raise Refused((Reason("file", sentence, "file"),))

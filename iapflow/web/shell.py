@@ -48,6 +48,8 @@ MENU = (
     Entry("Work log", "web.work_log", ("web.work_log",)),
     Entry("Compensations", "web.compensations", ("web.meal_", "web.keep_meals", "web.payment", "web.one_payment")),
     Entry("Early signs", "web.early_signs", ("web.early_", "web.concern")),
+    Entry("Institution", "web.teams", ("web.team", "web.import")),
+    Entry("Settings", "web.settings", ("web.setting",)),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
 WITH_PAGES = frozenset({"application", "support_plan"})

@@ -1,0 +1,158 @@
+"""Every figure that is a setting: its sentence, unit, default and source; one way to read it.
+
+    settings.value_of(session, "invitation_days", on, institution_id)
+
+The value nearest to the institution counts (institution, municipality, country), of those that
+have begun the newest; without any, the default.  Setting one keeps the older ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from iapflow.engine.values import Actor
+from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.services.room import Room
+from iapflow.store.days import holds
+from iapflow.store.institution import Institution, InstitutionReach
+from iapflow.store.setting_value import SettingValue
+from iapflow.store.store import Store
+
+COUNTRY, MUNICIPALITY, INSTITUTION = "state", "municipality", "institution"
+OURS = Text("Our own choice: no public figure is known.")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One setting.
+
+    Args:
+        scopes: for which kinds of unit a value of its own may be set, beside the country.
+    """
+
+    name: str
+    says: Text
+    unit: Text
+    default: Decimal
+    least: Decimal
+    most: Decimal
+    source: Text
+    scopes: tuple[str, ...] = (MUNICIPALITY, INSTITUTION)
+
+
+def _figure(name: str, says: str, unit: str, figures: tuple[str, str, str], **more: object) -> Figure:
+    default, least, most = (Decimal(figure) for figure in figures)
+    return Figure(name, Text(says), Text(unit), default, least, most, **{"source": OURS, **more})  # type: ignore[arg-type]
+
+
+FIGURES: Mapping[str, Figure] = {
+    figure.name: figure
+    for figure in (
+        _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
+        _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody sets; `unit` is None for the country."""
+
+    name: str
+    unit: int | None
+    typed: str
+    since: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure on the page, with every value that was ever set."""
+
+    figure: Figure
+    now: Decimal
+    history: Sequence[SettingValue]
+
+
+def value_of(session: Session, name: str, on: date, institution: int | None = None) -> Decimal:
+    """The figure that counts on a day in an institution (or the country).
+
+    Raises:
+        KeyError: there is no such setting; that is our bug.
+    """
+    figure = FIGURES[name]
+    asked = select(SettingValue, Institution.kind).outerjoin(Institution, Institution.id == SettingValue.institution_id)
+    asked = asked.where(SettingValue.name == name, SettingValue.valid_from <= on)
+    if institution is None:
+        asked = asked.where(SettingValue.institution_id.is_(None))
+    else:
+        above = select(InstitutionReach.ancestor_id).where(
+            InstitutionReach.descendant_id == institution, holds(InstitutionReach, on)
+        )
+        asked = asked.where(or_(SettingValue.institution_id.is_(None), SettingValue.institution_id.in_(above)))
+    near = {INSTITUTION: 2, MUNICIPALITY: 1}
+    rows = [(near.get(kind or "", 0), row.valid_from, row.id, row.value) for row, kind in session.execute(asked)]
+    return Decimal(str(max(rows)[3])) if rows else figure.default
+
+
+def page(session: Session, on: date, unit: int | None) -> list[FigureLine]:
+    """Every figure with its value for the country or a unit, newest first in its history."""
+    lines = []
+    for figure in FIGURES.values():
+        asked = select(SettingValue).where(SettingValue.name == figure.name)
+        history = session.scalars(asked.order_by(SettingValue.valid_from.desc(), SettingValue.id.desc())).all()
+        lines.append(FigureLine(figure, value_of(session, figure.name, on, unit), history))
+    return lines
+
+
+def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
+    """Set a figure from a day on; what was set before stays in the history.
+
+    Raises:
+        Missing: no such figure or unit.
+        Refused: no number in its limits, no reason, or a day that is over.
+    """
+    figure = FIGURES.get(chosen.name)
+    if figure is None or "administrator" not in actor.roles:
+        raise Missing
+    with store as session:
+        now = room.now(session)
+        unit = session.get(Institution, chosen.unit) if chosen.unit is not None else None
+        if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
+            raise Missing
+        found = checked(figure, chosen, now.date())
+        session.add(
+            SettingValue(
+                name=figure.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
+                reason=chosen.reason[:400], set_by_id=actor.person_id, set_at=now,
+            )
+        )  # fmt: skip
+
+
+def checked(figure: Figure, chosen: Chosen, today: date) -> Decimal:
+    """The number that was typed.
+
+    Raises:
+        Refused: naming everything that is wrong with it.
+    """
+    reasons = []
+    try:
+        found = Decimal(chosen.typed.strip().replace(",", "."))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not figure.least <= found <= figure.most:
+        sentence = Text("Write a number from {least} to {most}.", {"least": figure.least, "most": figure.most})
+        reasons.append(Reason("value", sentence, "value"))
+    if not chosen.reason:
+        reasons.append(Reason("reason", Text("Say why; it stays in the history."), "reason"))
+    if chosen.since < today:
+        reasons.append(Reason("since", Text("A figure cannot be changed for days that are over."), "since"))
+    if reasons:
+        raise Refused(tuple(reasons))
+    return found

@@ -1,0 +1,65 @@
+"""Figures that are settings: the nearest and newest counts, older ones stay, nonsense is refused."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from iapflow.errors import Missing, Refused
+from iapflow.services.settings import FIGURES, Chosen, choose, value_of
+from iapflow.store.institution import Institution
+from tests.services.town import Town
+
+NAME = "invitation_days"
+TODAY = date(2026, 10, 1)
+
+
+def chosen(town: Town, unit: int | None, typed: str, since: date = TODAY, reason: str = "Tā vienojāmies.") -> None:
+    """The administrator sets a figure."""
+    if "administrator" not in town.people:
+        with town.store as session:
+            town.person(session, "administrator", town.units["LV"])
+    choose(town.store, town.room, town.who("administrator"), Chosen(NAME, unit, typed, since, reason))
+
+
+def counts(town: Town, on: date = TODAY, unit: int | None = None) -> Decimal:
+    """What counts."""
+    with town.store.reading() as session:
+        return value_of(session, NAME, on, unit)
+
+
+def test_the_nearest_figure_counts_and_the_default_without_any(town):
+    assert FIGURES[NAME].default == counts(town, unit=town.school)
+    chosen(town, None, "20")
+    assert 20 == counts(town, unit=town.school)
+    chosen(town, town.units["NOV"], "25")
+    chosen(town, town.school, "30")
+
+    found = [counts(town), counts(town, unit=town.units["SK2"]), counts(town, unit=town.school)]
+    assert [20, 25, 30] == found
+
+
+def test_a_figure_counts_from_its_day_and_the_older_one_before(town):
+    chosen(town, None, "20")
+    chosen(town, None, "21", date(2026, 11, 1))
+
+    assert [20, 21] == [counts(town), counts(town, date(2026, 11, 1))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "reason", "wrong"),
+    [("0", TODAY, "x", "value"), ("daudz", TODAY, "x", "value"), ("9", date(2026, 9, 1), "x", "since"), ("9", TODAY, "", "reason")],
+)  # fmt: skip
+def test_nonsense_is_refused_and_nothing_is_kept(town, typed, since, reason, wrong):
+    with pytest.raises(Refused) as refused:
+        chosen(town, None, typed, since, reason)
+
+    assert [wrong] == [one.because for one in refused.value.reasons]
+    assert FIGURES[NAME].default == counts(town)
+
+
+def test_only_an_administrator_sets_figures(town):
+    with pytest.raises(Missing):
+        choose(town.store, town.room, town.who("institution_head"), Chosen(NAME, None, "9", TODAY, "x"))
+    with town.store.reading() as session:
+        assert session.get(Institution, town.school) is not None
