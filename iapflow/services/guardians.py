@@ -15,7 +15,8 @@ from iapflow.store.person import Person
 
 GUARDIAN = "guardian_of_subject"
 ADULT_AT = 18
-PERSON, NAMED = "p", "g"
+PERSON, NAMED, LEARNER = "p", "g", "l"
+SUBJECT = "subject_of_case"
 UNKNOWN = Reason("person", Text("Choose for whom the link is."))
 
 
@@ -24,6 +25,8 @@ def candidates_of(session: Session, pen: Pen, relation: str) -> Sequence[tuple[s
     known = pen.snapshot.circumstances.related(relation)
     people = session.scalars(select(Person).where(Person.id.in_(sorted(known))).order_by(Person.family_name)).all()
     found = [(f"{PERSON}{person.id}", person.full_name) for person in people]
+    if relation == SUBJECT and not found:
+        found += [(f"{LEARNER}{one.id}", one.full_name) for one in _learner_without_person(session, pen)]
     if relation == GUARDIAN:
         found += [(f"{NAMED}{one.id}", one.full_name) for one in _only_named(session, pen)]
     return found
@@ -39,6 +42,8 @@ def person_of(session: Session, pen: Pen, relation: str, key: str) -> int:
         raise Refused((UNKNOWN,))
     if key.startswith(PERSON):
         return int(key[1:])
+    if key.startswith(LEARNER):
+        return _as_person(session, session.get_one(Learner, int(key[1:])))
     guardian = session.get_one(Guardianship, int(key[1:]))
     given, _, family = guardian.full_name.strip().rpartition(" ")
     person = Person(given_name=given or family, family_name=family if given else "")
@@ -49,12 +54,26 @@ def person_of(session: Session, pen: Pen, relation: str, key: str) -> int:
     return int(person.id)
 
 
+def _as_person(session: Session, learner: Learner) -> int:
+    """The learner becomes somebody the journal can name; that opens no account."""
+    person = Person(given_name=learner.given_name, family_name=learner.family_name)
+    session.add(person)
+    session.flush()
+    learner.person_id = person.id
+    session.flush()
+    return int(person.id)
+
+
 def has_come_of_age(session: Session, case_id: int, on: date) -> bool:
     """Whether the learner of a case speaks for themselves on this day; guardians' links end then."""
     born = session.scalar(
         select(Learner.date_of_birth).join(Case, Case.learner_id == Learner.id).where(Case.id == case_id)
     )
     return born is not None and (on.year - born.year, on.month, on.day) >= (ADULT_AT, born.month, born.day)
+
+
+def _learner_without_person(session: Session, pen: Pen) -> Sequence[Learner]:
+    return session.scalars(select(Learner).where(Learner.id == pen.case.learner_id, Learner.person_id.is_(None))).all()
 
 
 def _only_named(session: Session, pen: Pen) -> Sequence[Guardianship]:

@@ -51,6 +51,10 @@ def tables() -> dict[str, str]:
             ("Effect", "Parameters", "What it does"),
             ((f"`{one.name}`", _parameters(one.parameters), one.says) for one in REGISTRY.effects.values()),
         ),
+        "counts": _table(
+            ("Count", "Parameters", "What it counts"),
+            ((f"`{one.name}`", _parameters(one.parameters), one.says) for one in REGISTRY.counts.values()),
+        ),
         "units": _table(("Unit", "What counts"), ((f"`{name}`", UNITS[name]) for name in REGISTRY.units)),
         "names": _table(("Name", "Fields"), ((f"`{root}.…`", _words(fields)) for root, fields in _readable().items())),
         "words": _table(
