@@ -1,4 +1,4 @@
-"""How a learner is asked how they are: off by default, by a link of their own, read by one specialist."""
+"""Asking a learner by a link of their own: how they are; off by default, read by one specialist."""
 
 from __future__ import annotations
 
