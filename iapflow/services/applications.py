@@ -74,14 +74,14 @@ def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tupl
         if before is not None:
             return before.case_id
         opening = opening_for(store.session, room, actor, learner_id, WORKFLOW)
-        prepared = _prepared(store.session, opening)
+        prepared = prepared_for(store.session, opening)
         case_id = prepared or start_inside(store, room, opening, opened)
         pressed = Press(REGISTER, actor, request_id if prepared else None, answers={ALIAS: answers})
         fire_inside(store, room, case_id, pressed, 1)
         return case_id
 
 
-def _prepared(session: Session, opening: Opening) -> int | None:
+def prepared_for(session: Session, opening: Opening) -> int | None:
     """The application that was prepared for signing and waits for its paper."""
     return session.scalar(
         select(Case.id).where(

@@ -20,6 +20,7 @@ MODULES = (
     "handover",
     "learners",
     "applications",
+    "class_applications",
     "cases",
     "switches",
     "case",
