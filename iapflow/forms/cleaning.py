@@ -12,6 +12,8 @@ from iapflow.errors import Text
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DAMAGED = "\ufffd"
+"""What stands where bytes could not be read."""
 ALLOWED_CONTROLS = frozenset("\n\t")
 DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2212]")
 SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f\t]")
@@ -47,7 +49,7 @@ def clean_text(typed: str, limit: int) -> str:
         raise refuse("Write at most {limit} characters.", limit=limit)
     if typed.isascii():
         text = typed
-    elif any("\ud800" <= sign <= "\udfff" for sign in typed):
+    elif any("\ud800" <= sign <= "\udfff" or sign == DAMAGED for sign in typed):
         raise refuse("The text holds a damaged character. Type it anew.")
     else:
         text = unicodedata.normalize("NFC", typed)

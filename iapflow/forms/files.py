@@ -68,7 +68,7 @@ def _clean_name(name: str) -> str:
         raise refuse("The text holds a control character. Type it anew.")
     if any(sign in BIDI for sign in name):
         raise refuse("Choose a PDF, JPG or PNG file.")
-    last = re.split(r"[/\\]", name)[-1].split('"')[0]
+    last = re.split('"|%22', re.split(r"[/\\]", name)[-1])[0]
     clean = re.sub(r"\s+", " ", re.sub(r"[<>:;|?*'=%#&]", "", last)).strip(" .")
     if not clean:
         raise refuse("Choose a file.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -24,6 +24,8 @@ class Occasion:
         sections: the sections on the posted page; None means the whole form.
         confirmed: keys of warnings that this person answered with "yes, it is right".
         may_write: False shows the form for reading only.
+        handed_in: asks for the answers as this case last handed them in; what is offered no more stays allowed
+            only where it stood there.  None: `before` are those.
     """
 
     today: date
@@ -35,3 +37,4 @@ class Occasion:
     confirmed: frozenset[str] = frozenset()
     is_demo: bool = False
     may_write: bool = True
+    handed_in: Callable[[], Mapping[str, Any]] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from iapflow.forms.occasion import Occasion
 from iapflow.forms.offering import Offers
 from iapflow.forms.sheet import Sheet, cell_path
 from iapflow.forms.types import Around, is_typed
+from iapflow.forms.voice import Option
 
 EMPTY = {
     "line": Text("Fill this in."),
@@ -78,11 +79,18 @@ class Judging:
                 self.errors[at.path].append(EMPTY.get(kind.shape, CHOOSE))
             return
         offered = self.offers.of(at.field, names)
-        around = Around(self.occasion.today, self.occasion.is_demo, offered, at.before, at.step)
+        around = Around(self.occasion.today, self.occasion.is_demo, offered, self._stood(at, offered), at.step)
         if found := [*kind.check(at.answer, at.field, around)]:
             self.errors[at.path].extend(found)
         for question in kind.questions(at.answer, at.field):
             self._warn(f"{at.path}~{question.code}", at.path, question.sentence, at.answer)
+
+    def _stood(self, at: _At, offered: Sequence[Option] | None) -> Any:
+        """What stays allowed although it is offered no more: a draft alone allows nothing."""
+        given = at.answer if isinstance(at.answer, list) else [at.answer]
+        if offered is None or self.occasion.handed_in is None or {option.code for option in offered}.issuperset(given):
+            return at.before
+        return _answer_at(self.occasion.handed_in(), at.path)
 
     def _rules(self) -> None:
         names = self.seen.names()
@@ -104,6 +112,14 @@ class Judging:
     def found(self) -> Mapping[str, list[Sentence]]:
         """Errors by path, in the order of the form; a path without any is left out."""
         return {path: list(sentences) for path, sentences in self.errors.items() if sentences}
+
+
+def _answer_at(answers: Mapping[str, Any], path: str) -> Any:
+    group, bracket, rest = path.partition("[")
+    if not bracket:
+        return answers.get(path)
+    row_id, _, column = rest.partition("].")
+    return next((row.get(column) for row in answers.get(group) or () if row["id"] == row_id), None)
 
 
 class _At(NamedTuple):

@@ -6,6 +6,7 @@ A draft is saved whole and without validation; handing it in is a firing (`iapfl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from iapflow.engine.values import Actor
@@ -18,7 +19,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.services import evaluations
 from iapflow.services.carried import still_marked
-from iapflow.services.filling import confirmed_in, occasion_for
+from iapflow.services.filling import confirmed_in, handed_in_last, occasion_for
 from iapflow.services.locks import is_locked
 from iapflow.services.marking import Remark, answers_in, keep_answers, to_do
 from iapflow.services.merging import name_of, put_together
@@ -133,7 +134,7 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         follow_rows(store, room, form.pen, page.alias)
         replan(store, room, form.pen, page.alias, terms)
         saved = replace(form, filled=filled, revision=revision, saved_at=moment)
-        other = form.saved_by_id if merged else None
+        other = form.saved_by_id if merged and form.saved_by_id != actor.person_id else None
         return Saved(revision, moment, saved, merged, name_of(store.session, other), form.saved_at)
 
 
@@ -148,7 +149,8 @@ def judge(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: 
     """The form with everything that stands against what was posted; nothing is kept."""
     with store.reading():
         form = _open(store, room, actor, key)
-        occasion = replace(form.filled.occasion, confirmed=confirmed_in(posted))
+        asked = partial(handed_in_last, form.pen, key[1])
+        occasion = replace(form.filled.occasion, confirmed=confirmed_in(posted), handed_in=asked)
         return replace(form, filled=bind(form.filled.sheet, posted, occasion, "submit"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.context import Known
@@ -19,6 +20,8 @@ from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.services.clock import is_demo
 from iapflow.services.lookups import People
+from iapflow.services.writing import Pen
+from iapflow.store.submission import Submission
 
 Given = Mapping[str, Any]
 """Answers as JSON, or what a page posted."""
@@ -31,6 +34,13 @@ def occasion_for(session: Session, book: Rulebook, snapshot: Snapshot, actor: Ac
     return Occasion(
         at.date(), roles=roles, values=Known(snapshot, Ask("", actor, at)), lookups=people, is_demo=is_demo(session)
     )
+
+
+def handed_in_last(pen: Pen, alias: str) -> Given:
+    """What this case last handed in under this name; asked only where an answer is offered no more."""
+    mine = select(Submission.answers).where(Submission.case_id == pen.case.id, Submission.alias == alias)
+    answers: Given = pen.session.scalar(mine.order_by(Submission.id.desc()).limit(1)) or {}
+    return answers
 
 
 def complete(book: Rulebook, alias: str, given: Given, before: Given, occasion: Occasion) -> Filled:

@@ -20,7 +20,7 @@ from iapflow.services.beginning import Done, start_one
 from iapflow.services.bound import with_what_was_seen
 from iapflow.services.carried import unlooked
 from iapflow.services.effects import carry_out
-from iapflow.services.filling import complete, occasion_for
+from iapflow.services.filling import complete, handed_in_last, occasion_for
 from iapflow.services.locks import locked
 from iapflow.services.other_cases import has_begun, is_free, opening_of, related_ids, write_unbegun
 from iapflow.services.room import Room
@@ -151,7 +151,8 @@ def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[st
         before = kept.get(alias, {}) if alias in transition.submits else {}
         before = _following(store, pen, alias, before)
         try:
-            answers = complete(pen.book, alias, given.get(alias, {}), before, occasion).answers
+            here = replace(occasion, handed_in=partial(handed_in_last, pen, alias))
+            answers = complete(pen.book, alias, given.get(alias, {}), before, here).answers
             done[alias] = _following(store, pen, alias, answers)
         except Refused as refused:
             reasons += refused.reasons

@@ -80,6 +80,8 @@
     }
     body().replaceWith(document.adoptNode(next));
     document.querySelector("[data-came-in]")?.replaceChildren(...(fresh.querySelector("[data-came-in]")?.childNodes ?? []));
+    const tasks = fresh.querySelector("[data-form-tasks]");
+    if (tasks) form.querySelector("[data-form-tasks]")?.replaceChildren(...tasks.childNodes);
     kept = typed;
     days();
     files();
