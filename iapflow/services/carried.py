@@ -56,7 +56,8 @@ def unlooked(pen: Pen, alias: str, answers: Mapping[str, Any]) -> Iterator[Reaso
 
 
 def _is_as_it_was(mark: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    return _answer(before, mark) == _answer(after, mark) is not None
+    now = _answer(after, mark)
+    return now is not None and bool(_answer(before, mark) == now)
 
 
 def _answer(answers: Mapping[str, Any], mark: str) -> Any:

@@ -31,8 +31,8 @@ class Clash:
 
 def made_from(page: Page, posted: Any) -> Page:
     """What the page says it was made from, and which clashes were settled on it."""
-    settled = {"mine": tuple(posted.getlist("_mine")), "theirs": tuple(posted.getlist("_theirs"))}
-    return replace(page, seen=posted.get("_seen", ""), **settled)
+    mine, theirs = tuple(posted.getlist("_mine")), tuple(posted.getlist("_theirs"))
+    return replace(page, seen=posted.get("_seen", ""), mine=mine, theirs=theirs)
 
 
 def stays(posted: Mapping[str, Any], saved: Saved, transition: str | None) -> bool:

@@ -201,6 +201,10 @@ class PeriodType(FieldType):
         """Two dates."""
         return {part: date.fromisoformat(answer[part]) for part in self.parts}
 
+    def matches(self, answer: Answer, wanted: str) -> bool:
+        """The day lies in it."""
+        return answer is not None and bool(answer["from"] <= a_date(wanted).isoformat() <= answer["to"])
+
     def text(self, answer: Answer, field: Field, voice: Voice) -> str:
         """`01.09.2026. – 18.12.2026.`."""
         if answer is None:
