@@ -26,9 +26,7 @@ def note(office: Office, origin: str, words: Mapping[int, Mapping[str, str]], ca
         now = office.room.now(session)
         known = set(session.scalars(select(Message.person_id).where(Message.origin == origin)))
         new = [
-            Message(
-                person_id=person, case_id=case_id, origin=origin, words=dict(said), sent_at=office.room.now(session)
-            )
+            Message(person_id=person, case_id=case_id, origin=origin, words=dict(said), sent_at=now)
             for person, said in words.items()
             if person not in known
         ]
