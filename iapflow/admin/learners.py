@@ -117,21 +117,27 @@ class GuardianshipView(DatedView):
 
     subject = Guardianship
     title = "Guardians"
-    about = "Who the guardians of a learner are, and whether they may represent the learner."
+    about = (
+        "Who the guardians of a learner are, whether each may represent the learner or be informed, and on what basis."
+    )
     path = "parstavji"
     readers = writers = REGISTRARS
     column_list = ("learner", "full_name", "kinship", "may_represent", "valid_from", "valid_to")
-    column_details_list = (*column_list, "person")
+    column_details_list = (*column_list, "may_be_informed", "basis", "person")
     column_sortable_list = (("learner", "learner.family_name"), "full_name", "valid_from")
     column_default_sort = "learner.family_name"
     column_searchable_list = ("full_name",)
     column_filters = (Contains("learner.family_name", "Family name"), InForce(Guardianship))
-    form_columns = ("learner", "full_name", "kinship", "may_represent", "person", "valid_from", "valid_to")
+    form_columns = (
+        "learner", "full_name", "kinship", "may_represent", "may_be_informed", "basis", "person",
+        "valid_from", "valid_to",
+    )  # fmt: skip
     form_ajax_refs = {  # noqa: RUF012
         "learner": ScopedLoader("learner", Learner, *NAMES),
         "person": ScopedLoader("person", Person, *NAMES, "email"),
     }
     labels = {  # noqa: RUF012
         "learner": "Learner", "full_name": "Name", "kinship": "Kinship", "may_represent": "May represent",
+        "may_be_informed": "May be informed", "basis": "On what paper that rests",
         "person": "Person with an account", "valid_from": "From", "valid_to": "Until",
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -42,7 +43,8 @@ def class_papers_in(class_name: str) -> ResponseReturnValue:
     except Refused as refused:
         return _page(class_name, refused.reasons), 422
     flash(say("{n} application is registered. | {n} applications are registered.", n=count), "success")
-    return redirect(url_for("web.learners", **{"class": class_name, "status": report.NO_AUTHOR}))
+    asked: dict[str, Any] = {"class": class_name, "status": report.NO_AUTHOR}
+    return redirect(url_for("web.learners", **asked))
 
 
 def _batch() -> Batch:
