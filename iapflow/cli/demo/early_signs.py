@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -157,12 +158,14 @@ def _look(world: World) -> None:
 
 
 def _decide(world: World) -> None:
-    """The support team decides on some of the reviews, each in another way."""
+    """The support team decides on every review in time, not all alike; who has no plan yet is referred to one."""
     with world.store.reading() as session:
-        reviews = select(Case.id).where(Case.workflow == "early_review").order_by(Case.id)
-        found = list(session.scalars(reviews))
-    actor_id = world.one(SCHOOL, "support_team")
-    for case_id, transition in zip(found, (*WEEKS_AGO, *WEEKS_AGO), strict=False):
+        planned = select(Case.learner_id).where(Case.workflow == "support_plan")
+        reviews = select(Case.id, Case.learner_id.in_(planned)).where(Case.workflow == "early_review")
+        found = session.execute(reviews.order_by(Case.id)).all()
+    actor_id, usual = world.one(SCHOOL, "support_team"), cycle(("keep_watching", "give_support", "dismiss"))
+    for case_id, has_plan in found:
+        transition = next(usual) if has_plan else "refer"
         world.clock.now = at(world.day - timedelta(days=WEEKS_AGO[transition]), 11)
         form, answers = _decision(world, transition)
         press = Press(transition, world.actor(actor_id), request_id(world), answers={form: answers})
