@@ -43,6 +43,7 @@ MODULES = (
     "linked",
     "earlier",
     "team",
+    "promotion",
     "invitation",
     "importing",
     "settings",
