@@ -43,6 +43,11 @@ def first_of_september(on: date) -> date:
     return day if on.month >= FIRST[0] - 3 else date(on.year - 1, *FIRST)
 
 
+def is_open(on: date) -> bool:
+    """Whether the list may be carried out: from June to October, so that nobody goes on twice in a year."""
+    return FIRST[0] - 3 <= on.month <= FIRST[0] + 1
+
+
 def next_class(name: str) -> str:
     """8.a goes on as 9.a, K1-2 as K2-2; after the last class there is none."""
     found = BEGINS.fullmatch(name.strip())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.errors import Reason, Refused
+from iapflow.errors import Missing, Reason, Refused
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store
@@ -28,7 +28,13 @@ def team_promotion(unit: int) -> str:
 @pages.post(ADDRESS)
 @action("keep_team")
 def team_promotion_done(unit: int) -> ResponseReturnValue:
-    """Carry the list out."""
+    """Carry the list out.
+
+    Raises:
+        Missing: the list is not open.
+    """
+    if not service.is_open(current_actor().on):
+        raise Missing
     day = service.first_of_september(current_actor().on)
     sent = {name.removeprefix("class-"): value.strip() for name, value in request.form.items()}
     classes = {int(key): value for key, value in sent.items() if key.isascii() and key.isdigit() and len(key) < 19}
@@ -45,6 +51,7 @@ def _page(unit: int, reasons: Sequence[Reason] = ()) -> str:
     day = service.first_of_september(actor.on)
     with current_store().reading() as session:
         return render_template(
-            "promotion.html", unit=unit, day=day, rows=service.listed(session, actor, unit, day), typed=request.form,
+            "promotion.html", unit=unit, day=day, is_open=service.is_open(actor.on),
+            rows=service.listed(session, actor, unit, day), typed=request.form,
             errors=[(reason.fix or "", reason.sentence) for reason in reasons],
         )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Missing, Refused
-from iapflow.services.promotion import carry_out, first_of_september, listed, next_class
+from iapflow.services.promotion import carry_out, first_of_september, is_open, listed, next_class
 from iapflow.store.learner import Enrolment
 from tests.services.town import Town
 
@@ -53,6 +53,10 @@ def test_a_class_nobody_can_place_stops_the_list(town):
 def test_the_next_class_follows_from_its_name():
     assert ["9.a", "K2-2", "", "", "10"] == [next_class(name) for name in ("8.a", "K1-2", "12.b", "K4-1", "9")]
     assert [DAY, date(2026, 9, 1)] == [first_of_september(date(2027, 6, 5)), first_of_september(date(2027, 3, 5))]
+
+
+def test_the_list_is_open_from_june_to_october():
+    assert [5, 11] == [month for month in (5, 6, 9, 10, 11) if not is_open(date(2027, month, 1))]
 
 
 def test_only_who_leads_the_school_sees_the_list(town):
