@@ -66,6 +66,8 @@ class LogLine:
     remarks: str | None
     confirmed_on: date | None
     voided_at: datetime | None
+    measure_row: str | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def lines(session: Session, seen: ColumnElement[bool], page: tuple[int, int], *m
             remarks=row.remarks,
             confirmed_on=row.confirmed_on,
             voided_at=row.voided_at,
+            measure_row=row.measure_row,
+            mode=row.mode,
         )
         for row, giver, number, learner, code, subject in rows
     ]

@@ -41,6 +41,7 @@ class PlanLog:
     author_left: Decimal | None
     may_write: bool
     voidable: frozenset[int]
+    has_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class OwnLog:
     lists: dict[str, ListDef]
 
 
-def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
-    """The log of one plan.
+def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int = 0) -> PlanLog:
+    """The log of one plan, one page of its rows.
 
     Raises:
         Missing: no such plan, or its log is not this person's to see.
@@ -65,7 +66,8 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
         if ALIAS not in workflow.forms or not held & form_viewers(workflow, state, ALIAS):
             raise Missing
         seen = work_log_scope(actor, room.roles(session), room.log_views(session))
-        rows = report.lines(session, seen, (ROWS, 0), WorkLogEntry.case_id == case_id)
+        found = report.lines(session, seen, (ROWS + 1, offset), WorkLogEntry.case_id == case_id)
+        rows = found[:ROWS]
         whole = any(str(pen.book.roles[role].relation) != GIVER for role in held)
         people = {person for one in held_roles(actor, pen.book.roles) for person in one.people}
         measures = [one for one in report.measures(session, case_id) if whole or one.giver_id in people]
@@ -83,6 +85,7 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int) -> PlanLog:
                 for row in rows
                 if not row.voided_at and may_void(pen, actor, row.giver_id, row.entered_by_id)
             ),
+            has_next=len(found) > ROWS,
         )
 
 

@@ -51,11 +51,21 @@ def _figure(name: str, says: str, unit: str, figures: tuple[str, str, str], **mo
     return Figure(name, Text(says), Text(unit), default, least, most, **{"source": OURS, **more})  # type: ignore[arg-type]
 
 
+def _rule(name: str, says: str, default: str) -> Figure:
+    return _figure(name, says, "0 – off, 1 – asks, 2 – refuses", (default, "0", "2"))
+
+
 FIGURES: Mapping[str, Figure] = {
     figure.name: figure
     for figure in (
         _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
         _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
+        _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
+        _figure("log_measure_hours", "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
+        _rule("log_holiday", "A row of the work log on a day without school.", "1"),
+        _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
+        _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),
+        _rule("log_ceiling", "More hours of a measure than is usual in a semester.", "1"),
     )
 }  # fmt: skip
 

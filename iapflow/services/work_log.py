@@ -21,6 +21,7 @@ from iapflow.forms.occasion import Occasion
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
+from iapflow.services import log_rules
 from iapflow.services.filling import complete, confirmed_in, occasion_for
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -81,8 +82,11 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
             raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
         entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
         reasons = [*_outside_plan(pen, entry), *_overlaps(session, pen, entry), *_over_limit(session, entry)]
+        found = [] if reasons else log_rules.against(pen, entry)
+        reasons += log_rules.reasons(found, confirmed_in(answers))
         if reasons:
             raise Refused(tuple(reasons))
+        entry.answered = log_rules.answered(found)
         session.add(entry)
         session.flush()
         count_month(store.connection, case_id, entry.worked_on)
@@ -96,6 +100,9 @@ def judge(store: Store, room: Room, actor: Actor, case_id: int, posted: Mapping[
         occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
         occasion = replace(occasion, confirmed=confirmed_in(posted))
         filled = bind(Sheet.of(pen.book.bundle, ALIAS), with_hours(pen, posted, occasion), occasion, "submit")
+        if filled.is_complete:
+            found = log_rules.against(pen, _entry(pen, actor, filled.answers, ""))
+            filled = replace(filled, warnings=[*filled.warnings, *log_rules.questions(found, occasion.confirmed)])
         return LogPage(pen, filled, _may_write(pen, actor), measures_of(session, case_id))
 
 
@@ -180,7 +187,10 @@ def with_hours(pen: Pen, answers: Mapping[str, Any], occasion: Occasion) -> Mapp
     start, end = written.get("time_from"), written.get("time_to")
     if written.get("hours") is not None or not isinstance(start, str) or not isinstance(end, str):
         return answers
-    hours = str(hours_between(time.fromisoformat(start), time.fromisoformat(end)))
+    item = pen.book.bundle.lists["measures"].items.get(str(written.get("measure")))
+    length, step = (item.values.get("hour_minutes"), item.values.get("step")) if item else (None, None)
+    given = hours_between(time.fromisoformat(start), time.fromisoformat(end), int(length or 60), str(step or "0.5"))
+    hours = str(given)
     if not hasattr(answers, "getlist"):
         return {**answers, "hours": hours}
     posted: Any = answers.copy()  # type: ignore[attr-defined]  # a page's own multi-dict, here made writable
@@ -188,10 +198,11 @@ def with_hours(pen: Pen, answers: Mapping[str, Any], occasion: Occasion) -> Mapp
     return cast("Mapping[str, Any]", posted)
 
 
-def hours_between(start: time, end: time) -> Decimal:
-    """Rounded down to half an hour; nothing where the end is not after the start."""
+def hours_between(start: time, end: time, length: int = 60, step: str = "0.5") -> Decimal:
+    """Hours of so many minutes, rounded down to a step; nothing where the end is not after the start."""
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
-    return max(Decimal(minutes) / 30, Decimal(0)).to_integral_value(ROUND_FLOOR) / 2
+    steps = (Decimal(max(minutes, 0)) / length / Decimal(step)).to_integral_value(ROUND_FLOOR)
+    return steps * Decimal(step)
 
 
 def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) -> WorkLogEntry:

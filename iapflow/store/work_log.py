@@ -48,6 +48,7 @@ class WorkLogEntry(Model):
     confirmed_on: Mapped[date | None]
     late_reason: Mapped[str | None] = mapped_column(SealedText)
     remarks: Mapped[str | None] = mapped_column(SealedText)
+    answered: Mapped[str | None] = mapped_column(String(120))
     request_id: Mapped[str | None] = mapped_column(String(64), unique=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,6 +15,7 @@ from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
 from iapflow.http.formats import RIGA
 from iapflow.http.language import say
+from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.services import log_reading
@@ -26,6 +27,8 @@ from iapflow.web.pages import pages
 ADDRESS = "/plani/<int:case_id>/darba-uzskaite"
 AUTHOR = "author"
 USUAL = {"mode": "in_person"}
+REPEATED = ("in_person",)
+"""Modes that ask nothing more; a remote row has its platform and its confirmation to tell."""
 KNOWN = ("kind", "measure_row", "measure", "giver")
 """Answers that the choice of a measure gives; they are not asked again."""
 
@@ -106,11 +109,13 @@ def _posted() -> Any:
 
 def _drawn(case_id: int, chosen: str, posted: Any = None, reasons: Sequence[Reason] = ()) -> str:
     with current_store().reading():
-        plan = log_reading.plan_log(current_store(), room(), current_actor(), case_id)
+        paging = Paging(asked_page(), log_reading.ROWS)
+        plan = log_reading.plan_log(current_store(), room(), current_actor(), case_id, paging.offset)
         entry = _entry(plan, chosen, posted, reasons) if plan.may_write else None
         return render_template(
             "work_log_plan.html", plan=plan, case=plan.pen.case, lists=plan.pen.book.bundle.lists, entry=entry,
             request_id=new_request_id(), author=AUTHOR,
+            paging=replace(paging, has_next=plan.has_next), page_url=page_url,
         )  # fmt: skip
 
 
@@ -121,11 +126,22 @@ def _entry(plan: PlanLog, chosen: str, posted: Any, reasons: Sequence[Reason]) -
     store, case_id, actor = current_store(), plan.pen.case.id, current_actor()
     if posted is None:
         today = now().astimezone(RIGA).date().isoformat()
-        filled = log.log_page(store, room(), actor, case_id, {**given, "worked_on": today, **USUAL}).filled
+        filled = log.log_page(
+            store, room(), actor, case_id, {**USUAL, **usual_time(plan, chosen), **given, "worked_on": today}
+        ).filled
     else:
         filled = log.judge(store, room(), actor, case_id, posted).filled
     page = _without_known(filled)
     return Entry(chosen, page, given, in_summary(reasons, log.ALIAS, page))
+
+
+def usual_time(plan: PlanLog, chosen: str) -> dict[str, str]:
+    """The times and the mode of this measure's newest row on the page; what was done is asked, never copied."""
+    for line in plan.rows:
+        if line.measure_row == chosen and not line.voided_at and line.time_from and line.time_to:
+            times = {"time_from": f"{line.time_from:%H:%M}", "time_to": f"{line.time_to:%H:%M}"}
+            return {**times, **({"mode": line.mode} if line.mode in REPEATED else {})}
+    return {}
 
 
 def _given(plan: PlanLog, chosen: str) -> dict[str, str] | None:

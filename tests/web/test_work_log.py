@@ -79,3 +79,35 @@ def test_ones_own_plans_stand_on_one_page(village, case):
 
     assert f'href="/plani/{case}/darba-uzskaite"' in page
     assert "Neviens īstenošanā" in village.page("support_specialist", "/darba-uzskaite")
+
+
+def test_the_next_row_stands_at_last_weeks_time_and_asks_what_was_done(village, case):
+    entry(village, case)
+    form = village.page("subject_teacher", f"/plani/{case}/darba-uzskaite?measure=m1").split('id="form"')[1]
+    form = form.split("</form>")[0]
+
+    assert 'value="14:05"' in form
+    assert 'value="15:50"' in form
+    assert "Daļskaitļi" not in form
+
+
+def test_a_day_without_school_is_asked_on_the_page_with_what_was_typed(village, case):
+    with village.town.store as session:
+        from iapflow.services.clock import set_demo_day
+
+        set_demo_day(session, date(2026, 10, 12), village.town.now)
+    answer = entry(village, case, **{"f-worked_on": "10.10.2026."})
+
+    assert answer.status_code == 422
+    assert "Šī nav mācību diena." in answer.text
+    confirmed = {"f-worked_on": "10.10.2026.", "_confirm": "log:holiday:2026-10-10:1.5"}
+    assert entry(village, case, **confirmed).status_code == 302
+
+
+def test_the_log_turns_its_pages(village, case, monkeypatch):
+    monkeypatch.setattr("iapflow.services.log_reading.ROWS", 1)
+    entry(village, case)
+    entry(village, case, **{"f-time_from": "16:00", "f-time_to": "17:00"})
+
+    assert "page=2" in village.page("subject_teacher", f"/plani/{case}/darba-uzskaite")
+    assert "14.05" in village.page("subject_teacher", f"/plani/{case}/darba-uzskaite?page=2")

@@ -1,7 +1,10 @@
-"""Months, confirmations and grants of hours of the work log.
+"""Which questions were answered with "yes, it is right" when a row of the work log was entered.
 
 Revision: 0011
 """
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0011"
 down_revision = "0010"
@@ -10,4 +13,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """One column; rows that stand answered nothing."""
+    op.add_column("work_log_entry", sa.Column("answered", sa.String(length=120), nullable=True))
