@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import ValidationError
 from wtforms.validators import InputRequired, NumberRange, Regexp
@@ -47,7 +47,7 @@ class SemesterView(KeptView):
 class UnitRateView(KeptView):
     """What an hour costs, from a day on."""
 
-    subject = UnitRate
+    subject: ClassVar[type[Any]] = UnitRate
     title = "Rates"
     about = "Euro cents an hour from a day on; without a measure it is the general rate."
     path = "likmes"

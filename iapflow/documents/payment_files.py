@@ -114,7 +114,8 @@ def sepa_of(batch: Batch) -> bytes:
     _text(order, "ChrgBr", "SLEV")
     for one in batch.payments:
         _transfer(order, one)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def latin(words: str, longest: int) -> str:

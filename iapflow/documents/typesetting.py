@@ -33,16 +33,18 @@ def pdf_of(papers: Sequence[Paper], at: datetime) -> bytes:
         at: the moment that the file says it was made; the same papers at the same moment give the same bytes.
     """
     try:
-        return _set(papers, at, "pdf", pdf_standards=STANDARD)
+        return _set(papers, at, pdf_standards=STANDARD)
     except typst.TypstError:  # a letter that none of the fonts has, as an emoji: the file is tagged all the same
-        return _set(papers, at, "pdf")
+        return _set(papers, at)
 
 
-def _set(papers: Sequence[Paper], at: datetime, form: str, **more: Any) -> Any:
+def _set(papers: Sequence[Paper], at: datetime, **more: Any) -> bytes:
     first = papers[0]
     given = {"words": WORDS.get(first.language, WORDS["lv"]), "papers": [_paper(one) for one in papers]}
     inputs = {"papers": json.dumps(given, ensure_ascii=False)}
-    return _compiler().compile(_template(), format=form, sys_inputs=inputs, timestamp=int(at.timestamp()), **more)
+    compiler: Any = _compiler()
+    made: bytes = compiler.compile(_template(), format="pdf", sys_inputs=inputs, timestamp=int(at.timestamp()), **more)
+    return made
 
 
 def _compiler() -> typst.Compiler:

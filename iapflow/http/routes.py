@@ -48,7 +48,11 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "log_work": ANY_ROLE,
     "see_compensations": frozenset(
         {
-            "institution_coordinator", "institution_head", "vpii_coordinator", "municipal_coordinator", "accountant",
+            "institution_coordinator",
+            "institution_head",
+            "vpii_coordinator",
+            "municipal_coordinator",
+            "accountant",
             "auditor",
         }
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from iapflow.definitions.model import Form, Section, State, Transition, Workflow
+from iapflow.definitions.model import Field, Form, Section, State, Transition, Workflow
 
 NOBODY: frozenset[str] = frozenset()
 
@@ -56,8 +56,9 @@ def reads_whole(form: Form, roles: Iterable[str]) -> bool:
     """Whether somebody holding these roles may read every section, field and column, none of them masked."""
     mine = frozenset(roles)
     for section in form.sections.values():
-        fields = [part for field in section.fields.values() for part in (field, *(field.fields or {}).values())]
-        for part in (section, *fields):
+        fields = [one for field in section.fields.values() for one in (field, *(field.fields or {}).values())]
+        parts: list[Section | Field] = [section, *fields]
+        for part in parts:
             if (part.view is not None and not mine & set(part.view)) or (part.mask and mine <= set(part.mask)):
                 return False
     return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Text
@@ -53,7 +53,7 @@ class Looked:
     gaps: Sequence[Gap]
 
 
-Ask = Callable[[ColumnElement[bool], date], Select[Any]]
+Ask = Callable[[ColumnElement[bool], date], Any]
 
 
 def looked_through(
@@ -90,7 +90,7 @@ def plans_numbered(session: Session, viewer: Viewer, numbers: Sequence[str]) -> 
     return list(session.scalars(seen.order_by(Case.number)))
 
 
-def _unsigned(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _unsigned(which: ColumnElement[bool], today: date) -> Any:
     """No application of this learner, semester and institution."""
     signed = exists().where(
         Application.learner_id == Case.learner_id,
@@ -100,7 +100,7 @@ def _unsigned(which: ColumnElement[bool], today: date) -> Select[Any]:
     return select(Case.id, func.count()).where(which, ~signed).group_by(Case.id)
 
 
-def _signed_late(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _signed_late(which: ColumnElement[bool], today: date) -> Any:
     """The application was signed after the plan was agreed."""
     agreed = (
         select(func.min(Event.at)).where(Event.case_id == Case.id, Event.to_state == "in_delivery").scalar_subquery()
@@ -120,15 +120,15 @@ def _signed_late(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _unconfirmed(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _unconfirmed(which: ColumnElement[bool], today: date) -> Any:
     return _rows(which, WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None))
 
 
-def _unexplained(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _unexplained(which: ColumnElement[bool], today: date) -> Any:
     return _rows(which, WorkLogEntry.no_show.is_(True), WorkLogEntry.no_show_reason.is_(None))
 
 
-def _late_remote(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _late_remote(which: ColumnElement[bool], today: date) -> Any:
     """A remote consultation confirmed on another day, without a reason."""
     return _rows(
         which,
@@ -138,7 +138,7 @@ def _late_remote(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _too_many_hours(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _too_many_hours(which: ColumnElement[bool], today: date) -> Any:
     hours = func.sum(WorkLogEntry.hours)
     return (
         select(Case.id, hours)
@@ -149,7 +149,7 @@ def _too_many_hours(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _not_in_plan(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _not_in_plan(which: ColumnElement[bool], today: date) -> Any:
     """Given for a measure that is no longer in the plan."""
     gone = (Measure.case_id == WorkLogEntry.case_id) & (Measure.row_id == WorkLogEntry.measure_row)
     return (
@@ -161,7 +161,7 @@ def _not_in_plan(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _without_document(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _without_document(which: ColumnElement[bool], today: date) -> Any:
     """A claim that counts, without invoice, receipt or ticket."""
     known = exists().where(ClaimDocument.case_id == Claim.case_id)
     return (
@@ -173,7 +173,7 @@ def _without_document(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _not_evaluated(which: ColumnElement[bool], today: date) -> Select[Any]:
+def _not_evaluated(which: ColumnElement[bool], today: date) -> Any:
     """The semester is over, the plan still in delivery or suspended."""
     return (
         select(Case.id, func.count())
@@ -183,7 +183,7 @@ def _not_evaluated(which: ColumnElement[bool], today: date) -> Select[Any]:
     )
 
 
-def _rows(which: ColumnElement[bool], *more: ColumnElement[bool]) -> Select[Any]:
+def _rows(which: ColumnElement[bool], *more: ColumnElement[bool]) -> Any:
     return (
         select(Case.id, func.count())
         .join(WorkLogEntry, WorkLogEntry.case_id == Case.id)

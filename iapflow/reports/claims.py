@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from iapflow.reports.viewer import Label, Viewer
@@ -103,7 +103,7 @@ def claims(session: Session, viewer: Viewer) -> list[ClaimRow]:
     return [_row(row, viewer, labels) for row in rows]
 
 
-def _row(row: Row[Any], viewer: Viewer, labels: Mapping[str, Label]) -> ClaimRow:
+def _row(row: Any, viewer: Viewer, labels: Mapping[str, Label]) -> ClaimRow:
     case, claim, place = row
     nothing: Label = {"lv": "–"}
     return ClaimRow(

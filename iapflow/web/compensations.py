@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -153,8 +154,8 @@ def _grid(shown: meals.Grid) -> str:
     )  # fmt: skip
 
 
-def _again(shown: meals.Grid) -> dict[str, str | int]:
-    found: dict[str, str | int] = {"menesis": f"{shown.month:%Y-%m}", "iestade": shown.institution_id}
+def _again(shown: meals.Grid) -> dict[str, Any]:
+    found: dict[str, Any] = {"menesis": f"{shown.month:%Y-%m}", "iestade": shown.institution_id}
     return {**found, "klase": shown.class_name} if shown.class_name else found
 
 

@@ -34,7 +34,7 @@ def decision_paper(desk: Desk) -> Paper:
             shown_day(event.at.astimezone(RIGA).date()),
             desk.say(workflow.transitions[event.transition].done or workflow.transitions[event.transition].label),
             _name(desk, event.actor_id),
-            label(desk.pen.book.roles[event.role].label, desk.language) if event.role in desk.pen.book.roles else "",
+            _role(desk, event.role or ""),
             _digest(event),
         ]
         for event in events
@@ -45,6 +45,11 @@ def decision_paper(desk: Desk) -> Paper:
 
 def _deciding(desk: Desk) -> list[str]:
     return [name for name, one in desk.pen.book.workflow.transitions.items() if one.by]
+
+
+def _role(desk: Desk, role: str) -> str:
+    known = desk.pen.book.roles.get(role)
+    return label(known.label, desk.language) if known else ""
 
 
 def _name(desk: Desk, person_id: int | None) -> str:
