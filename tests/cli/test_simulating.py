@@ -54,4 +54,5 @@ def test_a_workflow_that_is_not_there_is_said() -> None:
     done = call("simulate", "holiday", "--project", str(ROOT))
 
     assert 1 == done.exit_code
-    assert "There are: application; support_plan" in done.output
+    assert "There are: application;" in done.output
+    assert "support_plan" in done.output
