@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iapflow.errors import Missing
 from iapflow.http.actor import current_actor
+from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
@@ -54,11 +55,15 @@ def class_applications(class_name: str) -> Response:
 
 @pages.get("/darba-uzskaite/menesis.pdf")
 @action("list_work_log")
-def month_summary() -> Response:
+def month_summary() -> ResponseReturnValue:
     """A giver's month; one's own unless another giver is named."""
     month = _month(request.args.get("menesis", ""))
     giver = request.args.get("sniedzejs", current_actor().person_id, type=whole)
-    return _file(work.month_summary(current_store(), room(), current_actor(), month, giver or 0))
+    try:
+        return _file(work.month_summary(current_store(), room(), current_actor(), month, giver or 0))
+    except Missing:
+        flash(say("Nothing has been noted for this month yet."), "info")
+        return redirect(url_for("web.work_log"))
 
 
 @pages.get("/gatavs-auditam")

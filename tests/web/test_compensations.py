@@ -54,6 +54,7 @@ def test_documents_come_as_files_and_unknown_ones_not_at_all(village, shop):
     assert b"%PDF" == browser.get(f"/izglitojamie/{shop.learner}/iesniegums.pdf").data[:4]
     for bad in ("2026-13", "x", "0000-00"):
         assert 404 == browser.get(f"/darba-uzskaite/menesis.pdf?menesis={bad}").status_code
+    assert "Šajā mēnesī vēl nekas" in browser.get("/darba-uzskaite/menesis.pdf", follow_redirects=True).text
 
 
 def test_what_is_missing_is_looked_up_by_number(village, shop):
