@@ -105,6 +105,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.ClaimLine: Mode.HIDDEN,
     tables.ClaimDocument: Mode.HIDDEN,
     tables.PaymentItem: Mode.HIDDEN,
+    tables.Upload: Mode.HIDDEN,
     tables.Absence: Mode.HIDDEN,
     tables.Risk: Mode.HIDDEN,
     tables.Measure: Mode.HIDDEN,

@@ -14,7 +14,7 @@ from iapflow.app import create_app
 from iapflow.definitions.catalogue import read_project
 from iapflow.http.parts import parts
 from iapflow.services.definitions import publish
-from tests.admin.country import ADMINISTRATOR, Country, people
+from tests.admin.country import ACCOUNTANT, ADMINISTRATOR, Country, people
 from tests.apps import HEAD, NOW, Browser, Clock, _people, close, config_for, signed_in
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +58,12 @@ def country(made: tuple[Path, Country]) -> Country:
 def administrator(app: Flask) -> FlaskClient:
     """The administrator's browser."""
     return signed_in(app, ADMINISTRATOR)
+
+
+@pytest.fixture
+def accountant(app: Flask) -> FlaskClient:
+    """The browser of the first school's accountant."""
+    return signed_in(app, ACCOUNTANT)
 
 
 @pytest.fixture

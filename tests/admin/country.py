@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from iapflow.store.base import Model, db
 from iapflow.store.case import Case
+from iapflow.store.claim import Claim, CompensationLimit, Supplier
+from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -27,6 +29,7 @@ from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 from tests.apps import NOW, PASSWORD
 
 ADMINISTRATOR = "parzinis@example.org"
+ACCOUNTANT = "gramatvede@example.org"
 SECRET_WORDS = "slepens-vards-par-bernu"
 SINCE = date(2026, 9, 1)
 
@@ -49,11 +52,13 @@ def people(app: Flask) -> Country:
     state = _add(Institution(kind="state", name="Latvija", code="LV"))
     semester = _add(Semester(school_year="2026/27", number=1, starts_on=SINCE, ends_on=date(2026, 12, 18)))
     rate = _add(UnitRate(measure_code=None, valid_from=SINCE, cents_per_hour=1650))
-    _administrator(app, state)
+    limit = _add(CompensationLimit(measure_code="K01", valid_from=SINCE, cents_per_unit=250))
+    _user(app, ("Jānis", "Pārzinis", ADMINISTRATOR), "administrator", state)
+    _user(app, ("Dace", "Grāmatvede", ACCOUNTANT), "accountant", school)
     own, foreign = (_school(name, unit, state, semester) for name, unit in (("Ozols", school), ("Bērzs", other)))
     rebuild_reach(db.session())
     db.session.commit()
-    shared = {Semester: semester.id, UnitRate: rate.id}
+    shared = {Semester: semester.id, UnitRate: rate.id, CompensationLimit: limit.id}
     return Country({**own, **shared}, {**foreign}, state.id)
 
 
@@ -94,19 +99,30 @@ def _school(name: str, unit: Institution, state: Institution, semester: Semester
             case_id=case.id, giver_id=teacher.id, worked_on=SINCE, hours=Decimal("1.5"), kind="consultation",
             topic=SECRET_WORDS, recorded_at=moment,
         ),
+        ClassTeacher(person_id=teacher.id, institution_id=unit.id, class_name="8.a", valid_from=SINCE),
+        Supplier(
+            unit_id=unit.id, name=f"SIA {name}", registration_number="40000000000", iban="LV80BANK0000435195001",
+            valid_from=SINCE,
+        ),
         Outbox(topic="letter", payload={"case": case.id}, created_at=moment, run_at=moment),
     ]  # fmt: skip
     made = {type(row): _add(row).id for row in rows}
     _add(WorkLogMonth(case_id=case.id, month=SINCE, hours=Decimal("1.5"), entries=1))
+    _add(
+        Claim(
+            case_id=case.id, institution_id=unit.id, measure_code="K01", provision="service", payee=f"SIA {name}",
+            iban="LV80BANK0000435195001", month=SINCE, asked_cents=500, recorded_at=NOW,
+        )
+    )  # fmt: skip
+    made[Claim] = case.id
     return {**made, Institution: unit.id, Person: teacher.id, Learner: learner.id, Case: case.id}
 
 
-def _administrator(app: Flask, state: Institution) -> None:
-    person = _add(Person(given_name="Jānis", family_name="Pārzinis", email=ADMINISTRATOR))
-    _add(RoleAssignment(person_id=person.id, role="administrator", institution_id=state.id, valid_from=SINCE))
-    app.extensions["security"].datastore.create_user(
-        email=ADMINISTRATOR, password=hash_password(PASSWORD), person_id=person.id
-    )
+def _user(app: Flask, who: tuple[str, str, str], role: str, unit: Institution) -> None:
+    given, family, email = who
+    person = _add(Person(given_name=given, family_name=family, email=email))
+    _add(RoleAssignment(person_id=person.id, role=role, institution_id=unit.id, valid_from=SINCE))
+    app.extensions["security"].datastore.create_user(email=email, password=hash_password(PASSWORD), person_id=person.id)
 
 
 def _add(row: Any) -> Any:

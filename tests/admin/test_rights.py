@@ -19,7 +19,7 @@ from tests.apps import token
 
 from .country import Country
 
-SHARED = ("Semester", "UnitRate", "Setting")
+SHARED = ("Semester", "UnitRate", "CompensationLimit", "Setting")
 OF_A_SCHOOL = [view for view in VIEWS if "institution_head" in view.readers and view.subject.__name__ not in SHARED]
 WITH_ROWS = [view for view in OF_A_SCHOOL if "details_view" in view.addresses]
 KEPT = [view for view in WITH_ROWS if "institution_head" in getattr(view, "writers", ())]

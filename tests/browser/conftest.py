@@ -21,6 +21,8 @@ from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
 ACTION_MS = 10_000
+HERE = Path(__file__).parent
+LOOKING = {"test_pages.py", "test_crawl.py", "test_weight.py"}
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +107,9 @@ def book() -> Iterator[Book]:
     yield found
     if os.environ.get("IAPFLOW_USABILITY"):
         found.write()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages are looked at before anybody changes the demonstration that all share."""
+    items.sort(key=lambda item: item.path.parent == HERE and item.path.name not in LOOKING)
