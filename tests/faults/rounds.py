@@ -104,10 +104,10 @@ class Rounds:
         """What is done next: mostly what may be done, sometimes what may not, sometimes once more."""
         pick, rounds = self.random, self.done
         if self._unknown and pick.random() < 0.25:
-            again = self._unknown.pop(pick.randrange(len(self._unknown)))
-            return replace(
-                again, rounds=rounds, **({"request_id": f"n{self.done}", "seen": None} if self.retries_anew else {})
-            )
+            place = pick.randrange(len(self._unknown))
+            if self.retries_anew:  # and again, also where the state was in the way
+                return replace(self._unknown[place], rounds=rounds, request_id=f"n{self.done}", seen=None)
+            return replace(self._unknown.pop(place), rounds=rounds)
         if self._known and pick.random() < 0.06:
             return replace(pick.choice(self._known), rounds=rounds)
         kind, case_id = pick.choice(self.kinds), pick.choice(self.cases)

@@ -39,7 +39,7 @@ def quiet_children() -> Iterator[None]:
 @pytest.mark.usefixtures("quiet_children")
 def test_a_seeded_bug_is_found(bug: str, url: str, tmp_path: Path) -> None:
     """Within 500 rounds; most show themselves in the first fifty."""
-    run = site(url, tmp_path, SEED, BUGS.get(bug), cases=1 if bug == "retry_without_id" else 3)
+    run = site(url, tmp_path, SEED, BUGS.get(bug), cases=3)
     run.rounds.retries_anew = bug == "retry_without_id"
 
     rounds, found = run.run(MOST_ROUNDS, 20)
