@@ -119,7 +119,8 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         if not form.may_write:
             raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
         filled = bind(form.filled.sheet, posted, form.filled.occasion, "draft")
-        merged = put_together(form.filled, filled, page)
+        there, typed = (_following(store, form, one) for one in (form.filled, filled))
+        merged = put_together(there, typed, page)
         kept = dict(merged.answers if merged else filled.answers)
         seen = form.revision if merged or page.revision is None else page.revision
         moment = form.pen.at
@@ -136,6 +137,16 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         saved = replace(form, filled=filled, revision=revision, saved_at=moment)
         other = form.saved_by_id if merged and form.saved_by_id != actor.person_id else None
         return Saved(revision, moment, saved, merged, name_of(store.session, other), form.saved_at)
+
+
+def _following(store: Store, form: OpenForm, filled: Filled) -> Filled:
+    """What the plan and its log say stands in both before they are compared; nobody typed it, so nobody clashes."""
+    if form.alias != evaluations.ALIAS:
+        return filled
+    case = form.pen.case.id
+    return replace(
+        filled, answers=evaluations.follow_plan(store.session, case, form.pen.kept.get("plan", {}), filled.answers)
+    )
 
 
 def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> Filled:
