@@ -111,5 +111,6 @@ def book() -> Iterator[Book]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages are looked at before anybody changes the demonstration that all share."""
+    """Pages are looked at before anybody changes the demonstration that all share; what uses it up comes last."""
     items.sort(key=lambda item: item.path.parent == HERE and item.path.name not in LOOKING)
+    items.sort(key=lambda item: item.name.startswith("test_plans_are_approved_one_decision_each"))
