@@ -75,6 +75,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Outbox: Mode.READ_ONLY,
     tables.WorkLogEntry: Mode.READ_ONLY,
     tables.WorkLogMonth: Mode.READ_ONLY,
+    tables.WorkMonth: Mode.HIDDEN,
     tables.DefinitionText: Mode.WORKBENCH,
     tables.PublishedText: Mode.WORKBENCH,
     tables.Bundle: Mode.WORKBENCH,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, select
 
-from iapflow.builtin import compensations
+from iapflow.builtin import compensations, work_months
 from iapflow.extend import Reason, Refused, Text, Work
 from iapflow.store.application import Application
 from iapflow.store.learner import Learner
@@ -115,6 +115,7 @@ TARGETS: dict[str, Callable[[Work, Any], None]] = {
     "measures": measures,
     "applications": applications,
     **compensations.TARGETS,
+    **work_months.TARGETS,
 }
 """What `record: {…, into: …}` may name."""
 

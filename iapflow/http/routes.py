@@ -46,6 +46,17 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "hand_out_links": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
+    "see_months": frozenset(
+        {
+            "subject_teacher",
+            "support_specialist",
+            "plan_author",
+            "institution_coordinator",
+            "institution_head",
+            "vpii_coordinator",
+            "accountant",
+        }
+    ),
     "see_compensations": frozenset(
         {
             "institution_coordinator",

@@ -23,6 +23,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
 from iapflow.services.filling import complete, confirmed_in, occasion_for
+from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
@@ -81,7 +82,12 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         if not _may_write(pen, actor):
             raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
         entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
-        reasons = [*_outside_plan(pen, entry), *_overlaps(session, pen, entry), *_over_limit(session, entry)]
+        reasons = [
+            *month_closed(session, pen, entry),
+            *_outside_plan(pen, entry),
+            *_overlaps(session, pen, entry),
+            *_over_limit(session, entry),
+        ]
         found = [] if reasons else log_rules.against(pen, entry)
         reasons += log_rules.reasons(found, confirmed_in(answers))
         if reasons:
@@ -156,6 +162,7 @@ def _not_voidable(pen: Pen, actor: Actor, entry: WorkLogEntry, reason: str) -> I
         yield Reason("edit", Text("Work can be logged only while the plan is in delivery."))
     elif not may_void(pen, actor, entry.giver_id, entry.entered_by_id):
         yield Reason("by", Text("A row is taken back by whoever gave the support or by the plan's author."))
+    yield from month_closed(pen.session, pen, entry)
     if not reason.strip():
         yield Reason("reason", Text("Write why the row is wrong."), "reason")
 

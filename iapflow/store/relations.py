@@ -44,8 +44,8 @@ def appointed(role: str, on: Day) -> Select[Any, Any]:
 
 
 def _author(on: Day) -> Pairs:
-    """Who writes the plan."""
-    return appointed("plan_author", on)
+    """Who writes the plan, or whose own month of work it is."""
+    return union_all(appointed("plan_author", on), _own_month())
 
 
 def _class_teacher(on: Day) -> Pairs:
@@ -59,9 +59,17 @@ def _class_teacher(on: Day) -> Pairs:
 
 
 def _giver(on: Day) -> Pairs:
-    """Who gives a measure that stands in the plan."""
-    return select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
+    """Who gives a measure that stands in the plan, or whose own month of work it is."""
+    gives = select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
         Measure.giver_id.is_not(None), Measure.removed_at.is_(None)
+    )
+    return union_all(gives, _own_month())
+
+
+def _own_month() -> Select[Any, Any]:
+    """Whose month of work a case is."""
+    return select(Case.id.label("case_id"), Case.person_id.label("person_id")).where(
+        Case.person_id.is_not(None), Case.workflow == "work_month"
     )
 
 

@@ -42,6 +42,7 @@ from iapflow.store.task_reminder import TaskReminder
 from iapflow.store.timer import Timer
 from iapflow.store.upload import Upload
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
+from iapflow.store.work_month import WorkMonth
 
 METADATA = Model.metadata
 
@@ -117,4 +118,5 @@ __all__ = [
     "WebAuthn",
     "WorkLogEntry",
     "WorkLogMonth",
+    "WorkMonth",
 ]

@@ -37,6 +37,7 @@ MODULES = (
     "as_of",
     "standing_in",
     "work_log",
+    "own_months",
     "printing",
     "compensations",
     "purpose_links",

@@ -46,6 +46,7 @@ MENU = (
     Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve")),
     Entry("Cases", "web.matters", ("web.matter", "web.start")),
     Entry("Work log", "web.work_log", ("web.work_log",)),
+    Entry("My hours", "web.own_months", ("web.own_month", "web.one_month", "web.hand_in_month")),
     Entry("Compensations", "web.compensations", ("web.meal_", "web.keep_meals", "web.payment", "web.one_payment")),
     Entry("Early signs", "web.early_signs", ("web.early_", "web.concern")),
     Entry("Institution", "web.teams", ("web.team", "web.import")),
