@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from iapflow.reports.viewer import Label, Viewer
@@ -18,6 +18,8 @@ from iapflow.store.work_month import CONSULTATION, WORKFLOW, WorkMonth
 
 MOST = 200
 OPEN = frozenset({"collecting", "returned"})
+FIRST = ("submitted", "checked", "accepted", "returned", "collecting")
+"""What waits for others stands before what is done."""
 
 
 @dataclass(slots=True)
@@ -82,16 +84,17 @@ def handed_in(session: Session, who: Viewer) -> list[MonthRow]:
         .join(Person, Person.id == WorkMonth.giver_id)
         .join(Institution, Institution.id == WorkMonth.institution_id)
         .where(who.cases(), WorkMonth.giver_id != who.actor.person_id)
+        .order_by(case(*((Case.state == state, place) for place, state in enumerate(FIRST)), else_=len(FIRST)))
         .order_by(WorkMonth.month.desc(), Person.family_name, Person.given_name, Case.id)
         .limit(MOST)
     )
     return [
         MonthRow(
-            case_id=case.id, number=case.number, giver=person.full_name, institution=name, month=month.month,
-            hours=month.hours, missed=month.missed, unconfirmed=month.unconfirmed, state_id=case.state,
-            state=_state(who, case.state),
+            case_id=found.id, number=found.number, giver=person.full_name, institution=name, month=month.month,
+            hours=month.hours, missed=month.missed, unconfirmed=month.unconfirmed, state_id=found.state,
+            state=_state(who, found.state),
         )
-        for month, case, person, name in rows
+        for month, found, person, name in rows
     ]  # fmt: skip
 
 

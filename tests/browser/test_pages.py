@@ -37,6 +37,8 @@ PAGES = {
     "the form": ("{author}", "/plani/{draft}/veidlapa/plan", "button[name=_submit]"),
     "suspending": ("direktors.bebrene", "/plani/{in_delivery}/darbiba/suspend", "form#form button.btn-primary"),
     "the work log": ("skolotajs.bebrene", "/darba-uzskaite", TABLE),
+    "one's own hours": ("autors.bebrene", "/manas-stundas", TABLE),
+    "months handed in": ("koordinators.raina", "/manas-stundas", TABLE),
     "a class's early signs": ("audzinatajs.bebrene", "/agrinas-pazimes", TABLE),
     "a learner's early signs": ("atbalsts.bebrene", "/agrinas-pazimes/{learner}", TABLE),
     "telling a concern": ("skolotajs.bebrene", "/agrinas-pazimes/bazas?class=9.a", "form#form button.btn-primary"),

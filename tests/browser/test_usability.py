@@ -122,6 +122,15 @@ def test_a_row_of_the_log_repeats_last_weeks(windows: Windows, town: Town, noted
     noted("a row of the log that repeats last week's (the topic is asked)", hands, 4, most=5)
 
 
+def test_a_month_is_handed_in(windows: Windows, town: Town, noted) -> None:
+    page, hands = at_work(windows, "autors.bebrene")
+    hands.click(page.get_by_role("link", name="Manas stundas", exact=True).first)
+    hands.click(page.locator("main tbody button", has_text="Iesniegt").first)
+
+    expect(page.locator("main tbody tr").first).to_contain_text("Iesniegts")
+    noted("handing a month in", hands, 3)
+
+
 def waiting(town: Town, code: str) -> list[tuple[int, str]]:
     """Plans of a school that wait for its head, with who wrote them."""
     with town.reading() as session:
