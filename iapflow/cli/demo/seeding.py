@@ -13,6 +13,7 @@ from iapflow.cli.demo.accounts import Hash, make_accounts
 from iapflow.cli.demo.compensations import make_suppliers
 from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
+from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.script import Act, script
@@ -78,6 +79,7 @@ def prepare(store: Store, plan: Plan, watch: Watch) -> World:
         make_registers(session, world)
         make_suppliers(session, world)
         make_people(session, world)
+        world.newcomers = make_newcomers(session, world)
     return world
 
 

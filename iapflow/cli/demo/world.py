@@ -60,6 +60,7 @@ class World:
     units: dict[str, int] = field(default_factory=dict)
     staff: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     pupils: dict[str, list[Pupil]] = field(default_factory=dict)
+    newcomers: list[Pupil] = field(default_factory=list)
     _registered: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def one(self, unit: str, role: str) -> int:

@@ -22,7 +22,7 @@ from tests.cli.conftest import NOW
 
 RUNNING = ("submitted", "approved_by_head", "at_municipality", "at_state", "in_delivery")
 MIX = {
-    "draft": 6,
+    "draft": 7,
     "submitted": 5,
     "approved_by_head": 6,
     "in_review": 5,
@@ -43,7 +43,7 @@ def test_the_plans_stand_where_they_should(demo: Session):
     assert {state: states[state] for state in MIX} == MIX
     assert 12 == states["at_municipality"] + states["at_state"]
     assert 45 <= states["in_delivery"] <= 53
-    assert 15 == states["evaluated"] + states["closed"]
+    assert 16 == states["evaluated"] + states["closed"]
 
 
 def test_two_schools_have_the_numbers_they_are_known_for(demo: Session):
@@ -82,10 +82,10 @@ def test_all_units_are_marked_as_made_up(demo: Session):
 
 
 def test_learners_are_nobody(demo: Session):
-    """120 of them, with codes that begin with a day that does not exist."""
+    """141 of them, with codes that begin with a day that does not exist."""
     learners = list(demo.scalars(select(Learner)))
 
-    assert 120 == len(learners)
+    assert 141 == len(learners)
     assert {learner.personal_code for learner in learners} <= set(personal_codes())
 
 

@@ -1,0 +1,69 @@
+"""A class whose signed papers lie on the coordinator's desk, and a learner who goes on from last semester.
+
+They draw from a generator of their own, so that nobody else's story changes by them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice
+from random import Random
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from iapflow.cli.demo.acting import perform
+from iapflow.cli.demo.draws import Matter
+from iapflow.cli.demo.names import names, personal_codes
+from iapflow.cli.demo.story import Story, planned, steps_of
+from iapflow.cli.demo.world import Pupil, World, at
+from iapflow.store.learner import Enrolment, Guardianship, Learner
+
+SEED = 11
+PLACES = (("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20))
+"""Where how many of which class come in; whoever is first goes on from last semester."""
+MATTER = Matter(("A02", "C07"), (("M01", "A02", "maths"), ("M09", "A02", None), ("K04", "C07", None)))
+"""Two risks and three measures."""
+BORN = {"9": 2011, "5": 2015}
+BEFORE = "chain evaluate close"
+Acts = Iterator[tuple[datetime, Callable[[], object]]]
+
+
+def make_newcomers(session: Session, world: World) -> list[Pupil]:
+    """The learners with a guardian each."""
+    known = {(given, family) for given, family in session.execute(select(Learner.given_name, Learner.family_name))}
+    fresh = (pair for pair in names(Random(SEED)) if pair not in known)  # noqa: S311 - drawn, not secret
+    taken = set(session.scalars(select(Learner.personal_code)))
+    codes = (code for code in reversed(list(personal_codes())) if code not in taken)
+    began = world.terms["previous"].starts_on
+    found = []
+    for unit, grade, class_name, count in PLACES:
+        for number, ((given, family), code) in enumerate(islice(zip(fresh, codes, strict=False), count)):
+            born = date(BORN[grade], 1 + number % 12, 1 + number)
+            learner = Learner(given_name=given, family_name=family, personal_code=code, date_of_birth=born)
+            session.add(learner)
+            session.flush()
+            place = Enrolment(
+                learner_id=learner.id, institution_id=world.units[unit], grade=grade, class_name=class_name,
+                programme="21011111", valid_from=began,
+            )  # fmt: skip
+            guardian = f"{next(fresh)[0]} {family}"
+            family_of = Guardianship(learner_id=learner.id, full_name=guardian, kinship="parent", valid_from=began)
+            session.add_all([place, family_of])
+            found.append(Pupil(learner.id, unit, born, guardian, next(codes), f"+3712100{number:04}"))
+    return found
+
+
+def going_on(world: World, pupil: Pupil) -> Acts:
+    """Last semester from the paper to the end, and this semester's plan opened a few days ago."""
+    mine = replace(world, rng=Random(SEED))  # noqa: S311 - drawn, not secret
+    author = world.staff[pupil.unit, "plan_author"][0]
+    earlier = Story(pupil, "previous", steps_of(BEFORE, pupil.unit), MATTER, author)
+    for number, (day, step) in enumerate(planned(mine, earlier)):
+        yield at(day, 9, number), partial(perform, mine, earlier, step)
+    over = world.terms["previous"].ends_on + timedelta(days=1)
+    yield at(over, 5), partial(perform, mine, earlier, "expire")
+    now = Story(pupil, "current", (), MATTER, author)
+    for number, (day, step) in enumerate(planned(mine, now)):
+        yield at(day, 9, number), partial(perform, mine, now, step)
