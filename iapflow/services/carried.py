@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from iapflow.errors import Reason, Text
+from iapflow.forms.filled import Filled
+from iapflow.forms.sheet import Sheet
 from iapflow.services.writing import Pen
 from iapflow.store.base import BigId
 from iapflow.store.store import connection_of
@@ -28,11 +30,11 @@ OF_DRAFT = select(Draft.carried).where(
 
 
 def still_marked(
-    marks: Collection[str], before: Mapping[str, Any], after: Mapping[str, Any], posted: Mapping[str, Any]
+    marks: Collection[str], before: Filled, after: Mapping[str, Any], posted: Mapping[str, Any]
 ) -> list[str]:
     """The marks that stay after a saving: what was neither confirmed nor changed."""
-    confirmed = confirmed_in(posted)
-    return [mark for mark in marks if mark not in confirmed and _is_as_it_was(mark, before, after)]
+    confirmed, was = confirmed_in(posted), before.answers
+    return [mark for mark in marks if mark not in confirmed and _is_as_it_was(before.sheet, mark, was, after)]
 
 
 def confirmed_in(posted: Mapping[str, Any]) -> frozenset[str]:
@@ -50,18 +52,19 @@ def unlooked(pen: Pen, alias: str, answers: Mapping[str, Any]) -> Iterator[Reaso
         return
     at = {"the_case": pen.case.id, "the_alias": alias}
     marks = connection_of(pen.session).execute(OF_DRAFT, at).scalar() or ()
+    sheet = Sheet.of(pen.book.bundle, alias)
     for mark in marks:
-        if _is_as_it_was(mark, pen.kept.get(alias, {}), answers):
+        if _is_as_it_was(sheet, mark, pen.kept.get(alias, {}), answers):
             yield Reason(UNLOOKED, READ if "]." in mark else LOOK, f"{alias}.{mark}")
 
 
-def _is_as_it_was(mark: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    now = _answer(after, mark)
-    return now is not None and bool(_answer(before, mark) == now)
+def _is_as_it_was(sheet: Sheet, mark: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    now = _answer(sheet, after, mark)
+    return now is not None and bool(_answer(sheet, before, mark) == now)
 
 
-def _answer(answers: Mapping[str, Any], mark: str) -> Any:
-    """A field's answer, a row's cells that hold something, or one cell."""
+def _answer(sheet: Sheet, answers: Mapping[str, Any], mark: str) -> Any:
+    """A field's answer, what somebody wrote in a row, or one cell; what the program reckons is nobody's change."""
     name, bracket, rest = mark.partition("[")
     if not bracket:
         return answers.get(name)
@@ -71,4 +74,5 @@ def _answer(answers: Mapping[str, Any], mark: str) -> Any:
         return None
     if column:
         return row.get(column.removeprefix("."))
-    return {cell: value for cell, value in row.items() if value not in (None, "", [])}
+    reckoned = {cell for cell, field in sheet.columns(name).items() if field.compute is not None}
+    return {cell: value for cell, value in row.items() if value not in (None, "", []) and cell not in reckoned}

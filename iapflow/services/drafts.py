@@ -130,7 +130,7 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         if revision is None:
             raise Conflict(form.pen.case.state)
         if form.carried:
-            marks = still_marked(form.carried, form.filled.answers, kept, posted)
+            marks = still_marked(form.carried, form.filled, kept, posted)
             leave_marked(store.connection, (page.case_id, page.alias), marks)
         follow_rows(store, room, form.pen, page.alias)
         replan(store, room, form.pen, page.alias, terms)

@@ -36,6 +36,19 @@ def test_each_row_taken_over_is_looked_at_by_itself_before_handing_in(town: Town
     assert set() == waiting(town, case)
 
 
+def test_what_the_program_reckons_is_nobodys_look(town: Town) -> None:
+    """The first saving computes the amount of a measure; its row is still to be looked at."""
+    case = second_plan(town)
+    author, page = town.who("plan_author"), Page(case, "plan")
+    typed = {**plan_of(town, case).filled.answers, "learner_aim": "Gribu labāk saprast matemātiku."}
+
+    save_draft(town.store, town.room, author, page, typed)
+
+    kept = plan_of(town, case)
+    assert kept.filled.answers["measures"][0]["unit"] == "h"
+    assert {"risks[r1]", "measures[m1]"} == set(kept.carried)
+
+
 def test_words_of_two_semesters_ago_are_read_by_themselves(town: Town) -> None:
     second = second_plan(town)
     with town.store as session:
