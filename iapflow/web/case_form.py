@@ -25,6 +25,7 @@ from iapflow.services.marking import OPEN
 from iapflow.services.merging import goes_on
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
+from iapflow.web.bringing_again import brought, to_bring
 from iapflow.web.carried import taken_over, undo_of
 from iapflow.web.following_plan import following_plan
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
@@ -54,10 +55,13 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     """Keep the draft; then add or remove a row, or hand the form in."""
     try:
         saved = _keep(case_id, alias)
+        is_more = brought(case_id, alias)
     except Conflict:
         return _again(case_id, alias, (MOVED,)), 409
     except Refused as refused:
         return _refused_file(case_id, alias, refused), 422
+    if is_more:
+        return case_form(case_id, alias)
     transition = request.form.get("_submit")
     if saved.form.filled.pressed or stays(request.form, saved, transition):
         return _goes_on(case_id, alias, saved), status_of(request.form, saved, transition)
@@ -155,8 +159,8 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
         file_address=partial(address, form.pen.case.id), file_input=file_input, **together(form, page, merged),
-        carried=taken_over(form.carried, page), carried_marks=form.carried, undo=undo_of(form.filled),
-        subject_name=subject.get("name", ""), request_id=new_request_id(),
+        carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
+        subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),

@@ -1,6 +1,7 @@
 """Writing a form: drafts at every moment, judged when handed in."""
 
 from tests.apps import PASSWORD
+from tests.services.test_prefilling import second_plan
 from tests.web.village import village, village_file
 
 __all__ = ["village", "village_file"]
@@ -42,6 +43,20 @@ def test_a_row_is_added_without_a_script(village):
 
     assert answer.status_code == 200
     assert 'name="f-risks" value="r' in answer.text
+
+
+def test_rows_of_the_last_plan_are_copied_by_a_button_and_looked_at_one_by_one(village):
+    case = second_plan(village.town)
+    address = f"/plani/{case}/veidlapa/plan"
+    emptied = village.send("plan_author", address, {**ROWS, "_stay": "1"})
+    assert "Pārņemt no iepriekšējā (1)" in emptied.text
+
+    answer = village.send("plan_author", address, {"_again": "risks"})
+
+    assert "Pārņemta 1 rinda" in answer.text
+    assert 'name="_carried" value="risks[r1]"' in answer.text
+    assert 'name="_again" value="risks"' not in answer.text
+    assert 'name="_again" value="measures"' in answer.text
 
 
 def test_a_complete_draft_goes_to_the_head(village):

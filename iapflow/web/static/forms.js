@@ -152,7 +152,7 @@
 
   // ---- Rows ----
 
-  const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone", keep: "Kept" };
+  const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone", keep: "Kept", again: "Again" };
 
   const rows = async (button) => {
     const place = body();
