@@ -100,6 +100,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.TaskClaim: Mode.HIDDEN,
     tables.TaskReminder: Mode.HIDDEN,
     tables.SavedView: Mode.HIDDEN,
+    tables.FormTaste: Mode.HIDDEN,
+    tables.Phrase: Mode.HIDDEN,
     tables.Message: Mode.HIDDEN,
     tables.DigestWish: Mode.HIDDEN,
     tables.CalendarFeed: Mode.HIDDEN,

@@ -16,6 +16,7 @@ from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
+from iapflow.store.form_taste import FormTaste
 from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.invitation import Invitation
@@ -27,6 +28,7 @@ from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.phrase import Phrase
 from iapflow.store.purpose_link import PurposeLink
 from iapflow.store.risk import Risk
 from iapflow.store.saved_view import SavedView
@@ -76,6 +78,7 @@ __all__ = [
     "EarlyTally",
     "Enrolment",
     "Event",
+    "FormTaste",
     "Guardianship",
     "ImportChange",
     "ImportRun",
@@ -94,6 +97,7 @@ __all__ = [
     "PaymentItem",
     "PaymentList",
     "Person",
+    "Phrase",
     "Published",
     "PublishedText",
     "PurposeLink",
