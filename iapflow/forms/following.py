@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iapflow.forms.controls import flat
+from iapflow.forms.controls import FormPage, flat
 from iapflow.forms.filled import Filled
 from iapflow.forms.page import page_of
 from iapflow.forms.voice import Voice
@@ -12,7 +12,12 @@ from iapflow.forms.voice import Voice
 
 def follow(filled: Filled, voice: Voice) -> dict[str, Any]:
     """JSON for `forms.js`, by input name; only what this person sees."""
-    controls = [control for section in page_of(filled, voice).sections for control in flat(section.controls)]
+    return follow_page(page_of(filled, voice), voice)
+
+
+def follow_page(page: FormPage, voice: Voice) -> dict[str, Any]:
+    """The same of a page that is laid out already."""
+    controls = [control for section in page.sections for control in flat(section.controls)]
     return {
         "hidden": [control.name for control in controls if control.is_hidden],
         "required": [control.name for control in controls if control.is_required],

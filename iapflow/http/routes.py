@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "move_demo_clock": ACCOUNT,
     "see_own_work": ANY_ROLE,
     "stand_in": ANY_ROLE,
+    "write_phrases": ANY_ROLE,
     "list_learners": ANY_ROLE,
     "see_learner": ANY_ROLE,
     "start_case": ANY_ROLE,

@@ -149,11 +149,11 @@ def _following(store: Store, form: OpenForm, filled: Filled) -> Filled:
     )
 
 
-def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> Filled:
+def follow(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> OpenForm:
     """The form as it would stand with what is typed now; nothing is kept."""
     with store.reading():
         form = _open(store, room, actor, key)
-        return bind(form.filled.sheet, posted, form.filled.occasion, "draft")
+        return replace(form, filled=bind(form.filled.sheet, posted, form.filled.occasion, "draft"))
 
 
 def judge(store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any]) -> OpenForm:

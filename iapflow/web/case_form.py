@@ -10,7 +10,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iapflow.errors import Conflict, Reason, Refused, Sentence, Text
-from iapflow.forms.following import follow as followed
+from iapflow.forms.following import follow_page
 from iapflow.http.actor import current_actor
 from iapflow.http.files_in import takes_files
 from iapflow.http.formats import RIGA
@@ -32,6 +32,8 @@ from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
 from iapflow.web.merging import made_from, merged_in, status_of, stays, together
 from iapflow.web.pages import pages
+from iapflow.web.phrases import beside as phrases_beside
+from iapflow.web.phrases import by_input, put_phrase
 from iapflow.web.uploads import address, file_input, put_in
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
@@ -90,13 +92,15 @@ def draft(case_id: int, alias: str) -> ResponseReturnValue:
 def follow(case_id: int, alias: str) -> ResponseReturnValue:
     """What is shown, asked, computed and offered with what is typed now."""
     with current_store().reading():
-        filled = drafts.follow(current_store(), room(), current_actor(), (case_id, alias), request.form)
-        return jsonify(followed(filled, voice_for(filled)))
+        form = drafts.follow(current_store(), room(), current_actor(), (case_id, alias), request.form)
+        page = lay(form.filled)
+        told = follow_page(page, voice_for(form.filled))
+        return jsonify(phrases=by_input(page, phrases_beside(form, page)), **told)
 
 
 def _keep(case_id: int, alias: str) -> drafts.Saved:
     page = made_from(Page(case_id, alias, request.form.get("revision", type=whole)), request.form)
-    posted = put_in(case_id, alias, request.form)
+    posted = put_phrase(put_in(case_id, alias, request.form))
     return drafts.save_draft(current_store(), room(), current_actor(), page, posted)
 
 
@@ -160,6 +164,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
         file_address=partial(address, form.pen.case.id), file_input=file_input, **together(form, page, merged),
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
+        phrases=phrases_beside(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),

@@ -15,7 +15,7 @@ from iapflow.http.language import say
 from iapflow.services.drafts import OpenForm, Page, Saved
 from iapflow.web.laying import lay
 
-STAYS = ("_stay", "_mine", "_theirs", "_put", "_unput", "_carried")
+STAYS = ("_stay", "_mine", "_theirs", "_put", "_unput", "_carried", "_phrase")
 """Buttons after which the same page is shown again."""
 
 

@@ -48,6 +48,7 @@ MODULES = (
     "invitation",
     "importing",
     "settings",
+    "phrases",
     "early_signs",
     "early_report",
     "early_data",

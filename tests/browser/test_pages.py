@@ -48,6 +48,7 @@ PAGES = {
     "reviews of early signs": ("atbalsts.bebrene", "/lietas/early_review", TABLE),
     "the team": ("koordinators.bebrene", "/iestade", TABLE),
     "papers of a class": ("koordinators.bebrene", "/izglitojamie/klase/9.a/iesniegumi", "main h1"),
+    "phrases": ("koordinators.bebrene", "/frazes", "form#phrase button.btn-primary"),
     "settings": ("administrators", "/iestatijumi", "main h1"),
     "the registers": ("administrators", "/registri/", "main a"),
     "a register": ("administrators", "{list}", TABLE),

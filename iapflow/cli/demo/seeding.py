@@ -15,6 +15,7 @@ from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.people import make_people
+from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.script import Act, script
 from iapflow.cli.demo.world import MovingClock, World, at
@@ -60,6 +61,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     acts = script(world)
     _play(world, acts, watch)
     make_early_signs(world)
+    make_phrases(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)

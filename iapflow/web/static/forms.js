@@ -130,6 +130,19 @@
       if (place) place.textContent = words;
     }
     for (const [name, options] of Object.entries(told.options ?? {})) offer(name, options);
+    for (const [name, words] of Object.entries(told.phrases ?? {})) say(name, words);
+  };
+
+  // The phrases of the bank that fit the answers of a row as it stands now.
+  const say = (name, words) => {
+    const place = form.querySelector(`[data-phrases="${name}"]`);
+    if (!place) return;
+    place.hidden = !words.length;
+    place.querySelector("ul").replaceChildren(...words.map((one) => {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("button"), { type: "submit", name: "_phrase", textContent: one }));
+      return line;
+    }));
   };
 
   const offer = (name, options) => {
@@ -245,6 +258,16 @@
     followTimer = setTimeout(follow, 250);
   });
   form.addEventListener("click", (event) => {
+    const phrase = event.target.closest("[data-phrases] button");
+    if (phrase) {
+      event.preventDefault();
+      const place = phrase.closest("[data-phrases]"), field = form.querySelector(`textarea[name="${place.dataset.phrases}"]`);
+      field.value = `${field.value.trimEnd()} ${phrase.textContent}`.trim();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      place.open = false;
+      field.focus();
+      return;
+    }
     const button = event.target.closest("[data-row-act]");
     if (!button || leaving) return;
     event.preventDefault();
