@@ -64,7 +64,10 @@ def _is_as_it_was(sheet: Sheet, mark: str, before: Mapping[str, Any], after: Map
 
 
 def _answer(sheet: Sheet, answers: Mapping[str, Any], mark: str) -> Any:
-    """A field's answer, what somebody wrote in a row, or one cell; what the program reckons is nobody's change."""
+    """A field's answer, what somebody wrote in a row, or one cell.
+
+    What the program reckons is nobody's change, nor in which order several boxes are ticked.
+    """
     name, bracket, rest = mark.partition("[")
     if not bracket:
         return answers.get(name)
@@ -75,4 +78,5 @@ def _answer(sheet: Sheet, answers: Mapping[str, Any], mark: str) -> Any:
     if column:
         return row.get(column.removeprefix("."))
     reckoned = {cell for cell, field in sheet.columns(name).items() if field.compute is not None}
-    return {cell: value for cell, value in row.items() if value not in (None, "", []) and cell not in reckoned}
+    kept = {cell: value for cell, value in row.items() if value not in (None, "", []) and cell not in reckoned}
+    return {cell: sorted(value, key=str) if isinstance(value, list) else value for cell, value in kept.items()}

@@ -28,6 +28,7 @@ from iapflow.services.writing import Press
 from iapflow.web.bringing_again import brought, to_bring
 from iapflow.web.carried import taken_over, undo_of
 from iapflow.web.following_plan import following_plan
+from iapflow.web.form_parts import CHECK, lacking, moved, narrowed, parts_of
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
 from iapflow.web.merging import made_from, merged_in, status_of, stays, together
@@ -44,9 +45,12 @@ MOVED = Reason("revision", Text("Somebody else has changed this meanwhile. What 
 @pages.get(ADDRESS)
 @action("edit_form")
 def case_form(case_id: int, alias: str) -> str:
-    """The form with its draft."""
+    """The form with its draft, or all its answers to be checked."""
+    key = (case_id, alias)
     with current_store().reading():
-        return _drawn(drafts.open_form(current_store(), room(), current_actor(), case_id, alias))
+        if request.args.get("dala") == CHECK:
+            return _checked(drafts.judge(current_store(), room(), current_actor(), key, {}))
+        return _drawn(drafts.open_form(current_store(), room(), current_actor(), *key))
 
 
 @pages.post(ADDRESS)
@@ -67,6 +71,8 @@ def write_form(case_id: int, alias: str) -> ResponseReturnValue:
     transition = request.form.get("_submit")
     if saved.form.filled.pressed or stays(request.form, saved, transition):
         return _goes_on(case_id, alias, saved), status_of(request.form, saved, transition)
+    if (elsewhere := moved(case_id, alias)) is not None:
+        return elsewhere
     if transition is None:
         flash(say("The draft is saved."), "success")
         return redirect(url_for("web.case", case_id=case_id))
@@ -139,6 +145,21 @@ def _refused_file(case_id: int, alias: str, refused: Refused) -> str:
         return _drawn(replace(form, filled=saved.form.filled), [replace(refused.reasons[0], because="file")])
 
 
+def _checked(form: OpenForm) -> str:
+    """Every answer for reading, what is still missing, and the buttons that hand it in."""
+    page = lay(form.filled)
+    if form.alias == evaluations.ALIAS:
+        page = following_plan(page, form.filled)
+    workflow = form.pen.book.workflow
+    return render_template(
+        "case_form_check.html", form=form, page=page, case=form.pen.case, parts=parts_of(form, page, whole=False),
+        subject_name=subject_of(form.pen, form.filled.occasion.roles or ()).get("name", ""),
+        lacking=lacking(page), carried=taken_over(form.carried, page), request_id=new_request_id(),
+        file_address=partial(address, form.pen.case.id), **together(form, page, None),
+        ways=[(name, workflow.transitions[name]) for name in form.submitted_by],
+    )  # fmt: skip
+
+
 def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
     """Each risk group of a plan: its name, how many risks stand in it, whether it was marked as free of risk."""
     sheet, answers = form.filled.sheet, form.filled.answers
@@ -160,9 +181,13 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
     if not (reasons or page.focus):
         page = replace(page, focus=first_open(notes) or None)
     told = [(at or "form", "", sentence) for at, sentence in beside(reasons, form.alias)]
+    news = merged is not None and merged.merged is not None and merged.merged.is_news
+    parts = parts_of(form, page, whole=bool(reasons or page.summary or news or first_open(notes)))
+    page = narrowed(page, parts)
     return render_template(
         "case_form.html", form=form, page=replace(page, summary=[*told, *page.summary]), case=form.pen.case,
-        file_address=partial(address, form.pen.case.id), file_input=file_input, **together(form, page, merged),
+        parts=parts, file_address=partial(address, form.pen.case.id), file_input=file_input,
+        **together(form, page, merged),
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
         phrases=phrases_beside(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),

@@ -35,6 +35,7 @@ PAGES = {
     "agreement": ("ikvd", "/apstiprinasana/{at_state}", "form.decide button"),
     "approval": ("direktors.bebrene", "/apstiprinasana/{submitted}", "form.decide button"),
     "the form": ("{author}", "/plani/{draft}/veidlapa/plan", "button[name=_submit]"),
+    "answers to be checked": ("{author}", "/plani/{draft}/veidlapa/plan?dala=parbaude", "button[name=_submit]"),
     "suspending": ("direktors.bebrene", "/plani/{in_delivery}/darbiba/suspend", "form#form button.btn-primary"),
     "the work log": ("skolotajs.bebrene", "/darba-uzskaite", TABLE),
     "one's own hours": ("autors.bebrene", "/manas-stundas", TABLE),

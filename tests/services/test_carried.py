@@ -37,12 +37,13 @@ def test_each_row_taken_over_is_looked_at_by_itself_before_handing_in(town: Town
 
 
 def test_what_the_program_reckons_is_nobodys_look(town: Town) -> None:
-    """The first saving computes the amount of a measure; its row is still to be looked at."""
+    """The first saving computes the amount of a measure, and boxes come in the page's order."""
     case = second_plan(town)
     author, page = town.who("plan_author"), Page(case, "plan")
-    typed = {**plan_of(town, case).filled.answers, "learner_aim": "Gribu labāk saprast matemātiku."}
+    answers = plan_of(town, case).filled.answers
+    turned = [{**row, "sources": list(reversed(row.get("sources", [])))} for row in answers["risks"]]
 
-    save_draft(town.store, town.room, author, page, typed)
+    save_draft(town.store, town.room, author, page, {**answers, "risks": turned, "learner_aim": "Gribu saprast."})
 
     kept = plan_of(town, case)
     assert kept.filled.answers["measures"][0]["unit"] == "h"

@@ -99,7 +99,7 @@ def test_what_the_definitions_do_not_show_does_not_exist(town: Town) -> None:
 
 
 def test_following_shows_what_would_be_and_keeps_nothing(town: Town, case: int) -> None:
-    filled = follow(town.store, town.room, town.who("plan_author"), (case, "plan"), town.plan())
+    filled = follow(town.store, town.room, town.who("plan_author"), (case, "plan"), town.plan()).filled
 
     assert 12000 == filled.computed["measures_amount"]
     assert 18000 == filled.computed["planned_amount"]
