@@ -94,6 +94,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.CaseClock: Mode.HIDDEN,
     tables.CaseMove: Mode.HIDDEN,
     tables.MoveRun: Mode.HIDDEN,
+    tables.ManyRun: Mode.HIDDEN,
+    tables.ManyRow: Mode.HIDDEN,
     tables.Document: Mode.HIDDEN,
     tables.Substitution: Mode.HIDDEN,
     # One's own: only the person themselves sees them.

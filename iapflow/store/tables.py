@@ -21,6 +21,7 @@ from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.invitation import Invitation
 from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
 from iapflow.store.message import DigestWish, Message
@@ -87,6 +88,8 @@ __all__ = [
     "InstitutionReach",
     "Invitation",
     "Learner",
+    "ManyRow",
+    "ManyRun",
     "Mark",
     "Measure",
     "MeasureRisk",
