@@ -109,7 +109,7 @@ EFFECTS = (
     EffectSpec("forget", Forget, "Drafts that were never handed in are deleted."),
 )
 _CHOICE = frozenset({"list", "where", "suggest", "class_from"})
-_ROWS = frozenset({"fields", "min", "max", "title", "carry_over"})
+_ROWS = frozenset({"fields", "min", "max", "title", "carry_over", "totals"})
 _RANGE = frozenset({"min", "max"})
 _LIST, _COMPUTE = frozenset({"list"}), frozenset({"compute"})
 FIELD_TYPES = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from iapflow.errors import Sentence
 from iapflow.forms.filled import Warn
+from iapflow.forms.totals import Total
 from iapflow.forms.types import TypedInput
 from iapflow.forms.voice import Option
 
@@ -21,7 +22,7 @@ class Control:
         text: what is shown for reading.
         widget: the bound WTForms field, where it is written.
         options: (words of a group or None, options) for choices.
-        rows: for row groups.
+        rows, totals: for row groups.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Control:
     chosen: frozenset[str] = frozenset()
     attributes: Mapping[str, str] = field(default_factory=dict)
     rows: Sequence[RowCard] = ()
+    totals: Sequence[Total] = ()
     columns: Sequence[Control] = ()
     is_table: bool = False
     is_fixed: bool = False
@@ -54,6 +56,10 @@ class Control:
         """Ids of hint, questions and errors, for `aria-describedby`."""
         parts = [("hint", self.hint), ("error", self.errors), ("ask", self.warnings)]
         return " ".join(f"{self.name}-{suffix}" for suffix, there in parts if there)
+
+    def total(self, path: str) -> Total | None:
+        """The sum of the column that a cell stands in, where there is one."""
+        return next((one for one in self.totals if path.endswith(f".{one.column}")), None)
 
     @property
     def html(self) -> dict[str, str]:

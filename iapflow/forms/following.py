@@ -21,7 +21,10 @@ def follow_page(page: FormPage, voice: Voice) -> dict[str, Any]:
     return {
         "hidden": [control.name for control in controls if control.is_hidden],
         "required": [control.name for control in controls if control.is_required],
-        "computed": {control.name: control.text for control in controls if control.shape == "shown"},
+        "computed": {
+            **{control.name: control.text for control in controls if control.shape == "shown"},
+            **{total.name: total.text for control in controls for total in control.totals},
+        },
         "titles": {
             f"{control.name}-{row.row_id}": row.title for control in controls for row in control.rows if row.title
         },

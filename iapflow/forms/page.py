@@ -16,6 +16,7 @@ from iapflow.forms.controls import Control, FormPage, RowCard, SectionPart, flat
 from iapflow.forms.evaluating import Values, group_rows
 from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet, cell_path, input_name
+from iapflow.forms.totals import shown_cells, totals_of
 from iapflow.forms.types import Around, TypedInput, is_typed
 from iapflow.forms.types.base import FieldType
 from iapflow.forms.types.choices import wording
@@ -106,8 +107,13 @@ class _Layout:
             cards.append(self._row(group, number, row, columns))
         at = _Place(group, group, definition, filled.answers.get(group), filled.seen.names())
         fixed = self.sheet.fixed_rows(group) is not None
-        header = [self._control(_Place("", f"{group}.{name}", column, None, None)) for name, column in columns.items()]
+        header = [
+            self._control(_Place(cell_path(group, "", name), f"{group}.{name}", column, None, None))
+            for name, column in columns.items()
+        ]
         most = definition.max if isinstance(definition.max, int) else 50
+        cells = shown_cells(self.sheet, group, self._rows(group), filled.computed, filled.hidden)
+        masked = {name for name in columns if f"{group}.{name}" in filled.access.masked}
         return self._control(
             at,
             rows=cards,
@@ -115,6 +121,7 @@ class _Layout:
             is_table=len(columns) <= TABLE_COLUMNS and not any((c.lines or 1) > 1 for c in columns.values()),
             is_fixed=fixed,
             is_full=len(cards) >= most,
+            totals=list(totals_of(self.sheet, group, cells, columns.keys() - masked, self.voice)),
         )
 
     def _rows(self, group: str) -> list[Mapping[str, Any]]:

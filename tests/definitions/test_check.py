@@ -37,6 +37,8 @@ MISTAKES = [
     (FORM, KIND, "      hours2: {type: number, lines: 3, label: {lv: A, en: A}}\n" + KIND, "a field of type 'number' has no key 'lines'"),
     (FORM, KIND, "      a: {type: choice, label: {lv: A, en: A}}\n" + KIND, "needs 'list'"),
     (FORM, KIND, "      a: {type: number}\n" + KIND, "the label is missing"),
+    (FORM, KIND, "      a: {type: rows, totals: [n], label: {lv: A, en: A}, fields: {m: {type: number, label: {lv: M, en: M}}}}\n" + KIND, "there is no field 'n'"),
+    (FORM, KIND, "      a: {type: rows, totals: [t], label: {lv: A, en: A}, fields: {t: {type: text, label: {lv: T, en: T}}}}\n" + KIND, "'t' is a text; totals are made of number, money and computed"),
     (FORM, KIND, "      a: {type: date, min: 3, label: {lv: A, en: A}}\n" + KIND, "'min' must be a date"),
     (FORM, KIND, "      a: {type: text, pattern: '(', label: {lv: A, en: A}}\n" + KIND, "does not compile"),
     (FORM, KIND, "      a: {type: yes_no, show: this.a, label: {lv: A, en: A}}\n" + KIND, "round in a circle"),

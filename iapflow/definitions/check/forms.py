@@ -14,6 +14,7 @@ from iapflow.definitions.registry import FieldTypeSpec
 COMMON = frozenset(
     {"type", "label", "hint", "required", "require", "show", "compute", "edit", "view", "mask", "data", "default"}
 )
+ADDED = frozenset({"number", "money", "computed"})
 CLASSES = frozenset({"P0", "P1", "P2", "P3", "P4"})
 UNSAID = frozenset({"heading", "note"})
 """Types that hold no answer, and so need no data class."""
@@ -137,8 +138,17 @@ class _Fields:
         self.fields((*path, "fields"), field.fields, data, is_row=True)
         for index, name in enumerate(field.carry_over or ()):
             self.look.known((*path, "carry_over", index), name, "field", field.fields)
+        self._totals(path, field, field.fields)
         if field.title is not None:
             check_gaps(self.look, (*path, "title"), field.title, field.fields)
+
+    def _totals(self, path: Path, field: m.Field, columns: Mapping[str, m.Field]) -> None:
+        """Only numbers are added up."""
+        for index, name in enumerate(field.totals or ()):
+            at = (*path, "totals", index)
+            if self.look.known(at, name, "field", columns) and columns[name].type not in ADDED:
+                message = f"{name!r} is a {columns[name].type}; totals are made of number, money and computed"
+                self.look.error(at, message, "def.wrong_type")
 
 
 def _roles(look: Look, path: Path, part: m.Section | m.Field) -> None:

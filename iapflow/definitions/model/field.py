@@ -52,6 +52,7 @@ class Field(Definition):
     rows: str | Annotated[dict[str, Label], Key(min_length=1)] | None = None
     title: str | None = None
     carry_over: WordList | None = None
+    totals: WordList | None = None
     fields: Annotated[dict[str, "Field"], Key(min_length=1)] | None = None
 
     @property

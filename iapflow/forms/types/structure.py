@@ -22,7 +22,7 @@ class RowsType(FieldType):
 
     name = "rows"
     cel = "rows"
-    keys = RANGE | {"fields", "title", "carry_over"}
+    keys = RANGE | {"fields", "title", "carry_over", "totals"}
     needs = frozenset({"fields"})
     bounds = "count"
     says = "rows that can be added and removed"
@@ -50,7 +50,7 @@ class GridType(RowsType):
     """Rows that the form fixes: none is added, none removed."""
 
     name = "grid"
-    keys = RANGE | {"fields", "rows", "list", "title", "carry_over"}
+    keys = RANGE | {"fields", "rows", "list", "title", "carry_over", "totals"}
     bounds = "count"
     says = "fixed rows"
     shape = "grid"

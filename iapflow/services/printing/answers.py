@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from iapflow.documents.paper import Fact, Grid, Line, Part
+from iapflow.errors import Text
 from iapflow.forms.controls import Control, FormPage
 from iapflow.forms.voice import Voice
 
+IN_ALL = Text("In all")
 LONG = 60
 """A column with longer words gets more room."""
 FEW = 6
@@ -33,13 +35,20 @@ def _lines(controls: Sequence[Control], voice: Voice) -> Iterator[Line]:
 
 
 def group_lines(group: Control, voice: Voice) -> Iterator[Line]:
-    """A table of the columns in which something stands; of many columns, one list a row."""
+    """A table of the columns in which something stands; of many columns, one list a row; then what is added up."""
+    if group.rows:
+        yield from _rows(group, voice)
+        for total in group.totals:
+            yield Fact(f"{voice.say(IN_ALL)}: {voice.say(total.label)}", total.text)
+
+
+def _rows(group: Control, voice: Voice) -> Iterator[Line]:
     columns: dict[str, str] = {}
     for row in group.rows:
         for cell in row.cells:
             if cell.text and not cell.is_hidden:
                 columns.setdefault(_column(cell), voice.say(cell.label))
-    if not group.rows or not columns:
+    if not columns:
         return
     if len(columns) > FEW:
         for row in group.rows:
