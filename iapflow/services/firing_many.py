@@ -6,39 +6,58 @@ batch is found out when the rows go out, and the whole batch is then undone (`St
 caller divides it, or fires one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from iapflow.errors import Conflict, Missing, Refused
+from iapflow.errors import Conflict, Missing, Reason, Refused
 from iapflow.services.moving import Decided, Fired, decide_press, write_decided
 from iapflow.services.room import Room
-from iapflow.services.writing import Press
+from iapflow.services.writing import Pen, Press
 from iapflow.store.gathering import gathered
 from iapflow.store.reading import read_ahead
 from iapflow.store.store import Store
 
 Outcome = Fired | Refused | Conflict | Missing
 """What came of one row: done, or why not."""
+Veto = Callable[[Pen], Sequence[Reason]]
+"""What else stands against a press that could be carried out alone: done together, more is asked."""
 
 
-def fire_many_inside(store: Store, room: Room, presses: Sequence[tuple[int, Press]]) -> list[Outcome]:
+def fire_many_inside(
+    store: Store, room: Room, presses: Sequence[tuple[int, Press]], veto: Veto | None = None
+) -> list[Outcome]:
     """Fire inside a transaction that somebody else owns, under rights that were read in it.
 
     Args:
         presses: case -> its press, each case once.
+        veto: asked of each case that may move; its reasons refuse the row.
 
     Returns:
         One outcome for each press, in their order.
     """
     session = store.session
     read_ahead(session, [case_id for case_id, _ in presses], room.now(session).date())
-    decided = [_decided(store, room, case_id, press) for case_id, press in presses]
+    decided = [_decided(store, room, case_id, press, veto) for case_id, press in presses]
     with gathered(session):
         return [write_decided(store, room, one) if isinstance(one, Decided) else one for one in decided]
 
 
-def _decided(store: Store, room: Room, case_id: int, press: Press) -> Decided | Refused | Conflict | Missing:
-    """What was decided, or why not."""
+def fire_one_of_many(store: Store, room: Room, case_id: int, press: Press, veto: Veto) -> Outcome:
+    """The same for one case of a batch that could not be written together, in a savepoint of its own."""
     try:
-        return decide_press(store, room, case_id, press)
+        with store.session.begin_nested():
+            decided = _decided(store, room, case_id, press, veto)
+            return write_decided(store, room, decided) if isinstance(decided, Decided) else decided
     except (Refused, Conflict, Missing) as refused:
         return refused
+
+
+def _decided(
+    store: Store, room: Room, case_id: int, press: Press, veto: Veto | None
+) -> Decided | Refused | Conflict | Missing:
+    """What was decided, or why not."""
+    try:
+        decided = decide_press(store, room, case_id, press)
+    except (Refused, Conflict, Missing) as refused:
+        return refused
+    reasons = veto(decided.pen) if veto else ()
+    return Refused(tuple(reasons)) if reasons else decided

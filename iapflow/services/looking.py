@@ -65,6 +65,7 @@ class JournalLine:
     acting_for: str
     reason: str
     kind: Label | None = None
+    is_one_of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ def _journal(session: Session, pen: Pen, held: frozenset[str], room: Room) -> li
             acting_for=names.get(event.acting_for_id or 0, ""),
             reason=why.get(event.id, NO_REASON)[0],
             kind=why.get(event.id, NO_REASON)[1],
+            is_one_of_many="bulk" in (event.note or {}),
         )
         for event, workflow in zip(events, then, strict=True)
     ]

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Connection, Index, String, UniqueConstraint, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from iapflow.store.base import BigId, Code, Id, Model, ShortCode, link, table_of
+from iapflow.store.base import Code, Id, Model, ShortCode, link, table_of
 from iapflow.store.case import Case
+from iapflow.store.codec import SealedJson
 from iapflow.store.columns import Json, UtcDateTime
 from iapflow.store.person import Person
 
@@ -22,7 +23,10 @@ UNENDED = text("ended_at IS NULL")
 
 
 class ManyRun(Model):
-    """One decision of a person about many cases; `ended_at` is empty until every case had its turn."""
+    """One decision of a person about many cases; `ended_at` is empty until every case had its turn.
+
+    `posted` is the form that was asked once for all of them, as it was typed.
+    """
 
     __tablename__ = "many_run"
     __table_args__ = (
@@ -35,6 +39,7 @@ class ManyRun(Model):
     transition: Mapped[Code]
     person_id: Mapped[int] = link("person.id")
     request_id: Mapped[str] = mapped_column(String(64), unique=True)
+    posted: Mapped[Any | None] = mapped_column(SealedJson)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

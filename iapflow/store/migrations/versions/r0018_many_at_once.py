@@ -33,6 +33,7 @@ def _many_run() -> None:
         sa.Column("transition", sa.String(length=40), nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("request_id", sa.String(length=64), nullable=False),
+        sa.Column("posted", sa.Text(), nullable=True),
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_many_run_person_id_person")),
