@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iapflow.errors import Sentence
+from iapflow.forms.files import Limits
 from iapflow.forms.filled import Warn
 from iapflow.forms.totals import Total
 from iapflow.forms.types import TypedInput
@@ -23,6 +24,7 @@ class Control:
         widget: the bound WTForms field, where it is written.
         options: (words of a group or None, options) for choices.
         rows, totals: for row groups.
+        limits: what may be put in, for files.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Control:
     is_full: bool = False
     unit: str = ""
     kind: str = ""
+    limits: Limits | None = None
     answer: object = None
 
     @property

@@ -6,6 +6,7 @@ import re
 import struct
 from dataclasses import dataclass
 
+from iapflow.definitions.model import Field
 from iapflow.forms.cleaning import BIDI, refuse
 
 MEGABYTE = 1_000_000
@@ -39,7 +40,34 @@ def named(answer: object) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def take(name: str, content: bytes, *, most_mb: float = MOST_MB) -> Taken:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a field takes: how many megabytes, and which kinds."""
+
+    most_mb: float = MOST_MB
+    kinds: tuple[str, ...] = tuple(KINDS)
+
+    @property
+    def endings(self) -> str:
+        """The endings, as a browser wants them."""
+        return ",".join(f".{ending}" for kind in self.kinds for ending in KINDS[kind][1])
+
+    @property
+    def words(self) -> str:
+        """The kinds, for people."""
+        return ", ".join(kind.upper() for kind in self.kinds)
+
+
+ANY = Limits()
+
+
+def limits_of(field: Field) -> Limits:
+    """What a field's definition says; the program's own limits where it says nothing."""
+    most, kinds = field.extra.get("max_mb", MOST_MB), field.extra.get("accept", tuple(KINDS))
+    return Limits(min(float(most), MOST_MB), tuple(kind for kind in KINDS if kind in kinds))
+
+
+def take(name: str, content: bytes, limits: Limits = ANY) -> Taken:
     """A file as it is kept.
 
     Raises:
@@ -48,12 +76,14 @@ def take(name: str, content: bytes, *, most_mb: float = MOST_MB) -> Taken:
     clean = _clean_name(name)
     if not content:
         raise refuse("The file is empty. Choose it once more.")
-    if len(content) > most_mb * MEGABYTE:
-        raise refuse("The file is larger than {most} MB. A smaller scan is enough.", most=f"{most_mb:g}")
+    if len(content) > limits.most_mb * MEGABYTE:
+        raise refuse("The file is larger than {most} MB. A smaller scan is enough.", most=f"{limits.most_mb:g}")
     kind = _kind(content)
     stem, _, ending = clean.rpartition(".")
     if kind is None or (stem and ending.casefold() in RUNS):
         raise refuse("Choose a PDF, JPG or PNG file.")
+    if kind not in limits.kinds:
+        raise refuse("Choose a file of this kind: {kinds}.", kinds=limits.words)
     media_type, endings = KINDS[kind]
     if not stem or ending.casefold() not in endings:
         clean = f"{clean}.{endings[0]}"

@@ -14,6 +14,7 @@ from iapflow.errors import Sentence
 from iapflow.forms.building import AnswerForm, Classes, classes
 from iapflow.forms.controls import Control, FormPage, RowCard, SectionPart, flat
 from iapflow.forms.evaluating import Values, group_rows
+from iapflow.forms.files import limits_of
 from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet, cell_path, input_name
 from iapflow.forms.totals import shown_cells, totals_of
@@ -218,6 +219,7 @@ class _Layout:
             attributes=_attributes(kind, at.field, widget),
             unit=at.field.unit or "",
             kind=at.field.type,
+            limits=limits_of(at.field) if at.field.type == "file" else None,
             answer=None if is_masked else at.answer,
             **group,
         )

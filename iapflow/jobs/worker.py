@@ -12,6 +12,7 @@ from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
+from iapflow.jobs.unused_files import drop_all_unused
 
 PAUSE = 5.0
 """Seconds between passes when there was nothing to do."""
@@ -39,6 +40,7 @@ class Pass:
 def work_once(office: Office) -> Pass:
     """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
     promise_digests(office)
+    drop_all_unused(office)
     return Pass(
         run_due_timers(office), sweep_all(office) + look_for_signs(office) + hand_on_all(office), keep_promises(office)
     )

@@ -11,7 +11,8 @@ from typing import Any
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.forms.cleaning import Unclean
-from iapflow.forms.files import MOST_MB, reference, take
+from iapflow.forms.files import Limits, limits_of, reference, take
+from iapflow.forms.sheet import Sheet
 from iapflow.services.drafts import open_form
 from iapflow.services.room import Room
 from iapflow.store.store import Store
@@ -48,13 +49,13 @@ def keep_file(store: Store, room: Room, actor: Actor, chosen: Chosen) -> str:
     with store:
         form = open_form(store, room, actor, chosen.case_id, chosen.alias)
         filled = form.filled
-        most = _most(filled.sheet, chosen.path)
-        if most is None or chosen.path not in filled.access.seen:
+        limits = _limits(filled.sheet, chosen.path)
+        if limits is None or chosen.path not in filled.access.seen:
             raise Missing
         if chosen.path not in filled.access.writable:
             raise Refused((Reason("edit", Text("This form cannot be changed by you in the present state.")),))
         try:
-            taken = take(chosen.name, chosen.content, most_mb=most)
+            taken = take(chosen.name, chosen.content, limits)
         except Unclean as error:
             raise Refused((Reason("form", error.sentence, f"{chosen.alias}.{chosen.path}"),)) from None
         token = secrets.token_hex(16)
@@ -86,10 +87,10 @@ def give_file(store: Store, room: Room, actor: Actor, case_id: int, token: str) 
         return Given(found.name, found.media_type, found.content)
 
 
-def _most(sheet: Any, path: str) -> float | None:
-    """How many megabytes a file at this field may have, None where the field takes no file."""
+def _limits(sheet: Sheet, path: str) -> Limits | None:
+    """What a field takes, None where it takes no file."""
     top, _, column = path.partition(".")
     field = sheet.fields.get(top)
     if field is not None and column:
         field = (field.fields or {}).get(column)
-    return MOST_MB if field is not None and field.type == "file" else None
+    return limits_of(field) if field is not None and field.type == "file" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Index, String, delete, exists, insert, select
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -15,7 +15,11 @@ from iapflow.store.submission import Submission
 
 
 class Upload(Model):
-    """One file; answers name it by its `token`, `path` is the field (`risks.opinion`) that guards it."""
+    """One file; answers name it by its `token`, `path` is the field (`risks.opinion`) that guards it.
+
+    Args:
+        used_at: when it was seen that something handed in names it; `looked_on`: when only a draft did.
+    """
 
     __tablename__ = "upload"
     __table_args__ = (Index(None, "token", unique=True), Index(None, "case_id", "alias"))
@@ -32,6 +36,8 @@ class Upload(Model):
     content: Mapped[bytes] = deferred(mapped_column(SealedBytes, nullable=False))
     put_at: Mapped[datetime] = mapped_column(UtcDateTime)
     put_by_id: Mapped[int | None] = link("person.id", nullable=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    looked_on: Mapped[date | None]
 
 
 def put(connection: Connection, **columns: object) -> None:

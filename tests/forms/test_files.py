@@ -6,8 +6,9 @@ import struct
 
 import pytest
 
+from iapflow.definitions.model import Field
 from iapflow.forms.cleaning import Unclean
-from iapflow.forms.files import named, reference, take
+from iapflow.forms.files import limits_of, named, reference, take
 
 PDF = b"%PDF-1.7\n%made up\n"
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 20, 10) + b"\x08\x02\x00\x00\x00rest"
@@ -84,3 +85,14 @@ def test_an_answer_names_its_file_and_words_name_none():
     assert (token, "Atzinums.pdf") == named(reference(token, "Atzinums.pdf"))
     assert named("Lietvedībā, Nr. 4") is None
     assert named(None) is None
+
+
+def test_a_field_takes_only_what_its_definition_says():
+    only = limits_of(Field(type="file", accept=("pdf",), max_mb=0.00001))
+
+    with pytest.raises(Unclean, match="Choose a file of this kind"):
+        take("shēma.png", PNG, limits_of(Field(type="file", accept=("pdf",))))
+    with pytest.raises(Unclean, match="larger than"):
+        take("a.pdf", PDF, only)
+    assert (".pdf", "PDF") == (only.endings, only.words)
+    assert ".pdf,.jpg,.jpeg,.png" == limits_of(Field(type="file")).endings

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from iapflow.definitions import model as m
+from iapflow.definitions.check.files import check_file
 from iapflow.definitions.check.letters import check_gaps
 from iapflow.definitions.expressions import pattern_problem
 from iapflow.definitions.near import did_you_mean
@@ -71,6 +72,8 @@ class _Fields:
             _roles(self.look, here, field)
             _bounds(self.look, here, field, spec)
             self._choice(here, field)
+            if field.type == "file":
+                check_file(self.look, here, field)
             self._rows(here, field, inherited(data, field.data))
 
     def _keys(self, path: Path, field: m.Field, spec: FieldTypeSpec) -> None:

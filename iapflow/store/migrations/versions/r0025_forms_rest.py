@@ -16,7 +16,9 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables; whether a file is used."""
+    op.add_column("upload", sa.Column("used_at", MOMENT, nullable=True))
+    op.add_column("upload", sa.Column("looked_on", sa.Date(), nullable=True))
     op.create_table(
         "form_taste",
         sa.Column("person_id", ID, nullable=False),
