@@ -111,7 +111,7 @@ def postgres(folder: str) -> Iterator[str | None]:
 def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
     """The rows that are not one firing."""
     sys.path.insert(0, str(HERE.parents[1]))
-    from tests.bench.rows import bulk, early_signs, loading, options, queue_page
+    from tests.bench.rows import bulk, early_signs, form_page, loading, options, queue_page
 
     closed = 100_000 if is_quick else queue_page.CLOSED
     urls = {"sqlite": f"sqlite:///{folder}/{{name}}.sqlite3"}
@@ -123,6 +123,7 @@ def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
             yield at_most(f"bulk firing, {db}, 200 cases, of the floor one by one", found, goal)
     yield at_most("available transitions with reasons, of transitions event by event", options.ratio(), 0.15)
     yield at_most("loading all definitions, of PyYAML's plain C loader", loading.ratio(), 1.2)
+    yield at_most("a form of 60 fields and 20 rows, of WTForms' bare widgets", form_page.ratio(), 3)
     for db, url in urls.items():
         for person, found in queue_page.ratios(url.format(name="rows_queue"), closed).items():
             yield at_most(f"queue page of a {person}, {db}, {closed:,} closed cases added", found, 1.5)
