@@ -22,7 +22,7 @@ from iapflow.services.handing import hand_on_own
 from iapflow.services.many_judging import against_together
 from iapflow.services.many_words import kept, said
 from iapflow.services.moving import Fired
-from iapflow.services.posted import Posted
+from iapflow.services.posted import Posted, of_the_form
 from iapflow.services.room import Room
 from iapflow.services.seen import seen_since_change
 from iapflow.services.writing import Pen, Press
@@ -42,6 +42,7 @@ NOTHING = Reason("picks", Text("Choose at least one."))
 TOO_MANY = Text("At most {most} can be done at once; {n} were chosen. Choose fewer.")
 MOVED = Text("It changed after the list was made. Open the list anew.")
 GONE = Text("It is not here for you any more.")
+FORM = Text("Fill in the form below; it counts for all that you chose.")
 FAILED = Text("Something went wrong on our side. Nothing of it was changed; try it by itself.")
 
 
@@ -164,17 +165,10 @@ def _write(store: Store, room: Room, actor: Actor, wish: Wish) -> int:
         "transition": wish.transition,
         "person_id": actor.person_id,
         "request_id": wish.request_id,
-        "posted": _of_the_form(wish.posted) if transition.form else None,
+        "posted": of_the_form(wish.posted or {}) if transition.form else None,
         "started_at": room.now(session),
     }
     return write_run(store.connection, run, picks)
-
-
-def _of_the_form(posted: Mapping[str, Sequence[str]] | None) -> dict[str, list[str]]:
-    """The answers and the questions that were said yes to; nothing else that the page sent."""
-    return {
-        name: list(values) for name, values in (posted or {}).items() if name.startswith("f-") or name == "_confirm"
-    }
 
 
 def _next_batch(store: Store, room: Room, run_id: int) -> bool:

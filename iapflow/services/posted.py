@@ -3,6 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 
+def of_the_form(sent: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The answers and the questions that were said yes to; nothing else that the page sent."""
+    return {name: list(values) for name, values in sent.items() if name.startswith("f-") or name == "_confirm"}
+
+
 class Posted(Mapping[str, str]):
     """Name -> the first value; `getlist` gives all."""
 

@@ -10,6 +10,7 @@ from iapflow.http.parts import current_store
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import cases as report
+from iapflow.reports.many_at_once import of_queue
 from iapflow.web.pages import pages
 from iapflow.web.viewing import tone_of_state, viewer, where_done
 
@@ -45,6 +46,7 @@ def cases() -> str:
             page_url=page_url,
             tone=tone_of_state,
             where_done=where_done,
+            together=of_queue(viewer(session), asked.workflow, asked.queue),
         )
 
 

@@ -29,6 +29,7 @@ MODULES = (
     "uploads",
     "fire",
     "approve",
+    "many_at_once",
     "answering",
     "starting",
     "matters",

@@ -43,7 +43,7 @@ class Entry:
 MENU = (
     Entry("My work", "web.my_work"),
     Entry("Learners", "web.learners", ("web.learner", "web.application", "web.choose_author")),
-    Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve")),
+    Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve", "web.many")),
     Entry("Cases", "web.matters", ("web.matter", "web.start")),
     Entry("Work log", "web.work_log", ("web.work_log",)),
     Entry("My hours", "web.own_months", ("web.own_month", "web.one_month", "web.hand_in_month")),

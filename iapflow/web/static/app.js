@@ -108,6 +108,12 @@
     });
   }
 
+  // All rows of a list at once.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-tick-every]")) { return; }
+    for (const box of document.querySelectorAll(`input[name="${event.target.dataset.tickEvery}"]`)) { box.checked = event.target.checked; }
+  });
+
   // The theme, kept on this device.
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) { return; }
