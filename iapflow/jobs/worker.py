@@ -8,6 +8,7 @@ from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.handing import hand_on_all
+from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.sweep import sweep_all
@@ -42,7 +43,9 @@ def work_once(office: Office) -> Pass:
     promise_digests(office)
     drop_all_unused(office)
     return Pass(
-        run_due_timers(office), sweep_all(office) + look_for_signs(office) + hand_on_all(office), keep_promises(office)
+        run_due_timers(office),
+        sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),
+        keep_promises(office),
     )
 
 

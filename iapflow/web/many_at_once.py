@@ -151,4 +151,5 @@ def _drawn(workflow: str, transition: str, wanted: Sequence[str], reasons: Seque
             unable=[line for line in lines if not line.will_move], is_more=len(there) > service.MOST,
             most=service.MOST, ticked=ticked, page=page, request_id=new_request_id(), tone=tone_of_state,
             errors=in_summary(reasons, (asked.alias if asked else "") or "", page), is_chosen=bool(ids),
+            is_many_schools=len({line.institution for line in lines}) > 1,
         )  # fmt: skip

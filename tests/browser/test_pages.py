@@ -34,6 +34,7 @@ PAGES = {
     "a plan in delivery": ("direktors.bebrene", "/plani/{in_delivery}", "nav.chain"),
     "agreement": ("ikvd", "/apstiprinasana/{at_state}", "form.decide button"),
     "approval": ("direktors.bebrene", "/apstiprinasana/{submitted}", "form.decide button"),
+    "many at once": ("ikvd", "/daudz/support_plan/agree", TABLE),
     "the form": ("{author}", "/plani/{draft}/veidlapa/plan", "button[name=_submit]"),
     "answers to be checked": ("{author}", "/plani/{draft}/veidlapa/plan?dala=parbaude", "button[name=_submit]"),
     "suspending": ("direktors.bebrene", "/plani/{in_delivery}/darbiba/suspend", "form#form button.btn-primary"),

@@ -48,6 +48,32 @@ def test_a_row_and_a_draft_need_no_script(windows, town):
     expect(rows).to_have_count(before + 1)
 
 
+def test_three_plans_that_were_read_are_agreed_by_one_press(windows, town):
+    """From the queue over the preview to what came of each; what was not opened stays behind and says so."""
+    with town.reading() as session:
+        waiting = select(Case.id, Case.number).join(Institution, Institution.id == Case.institution_id)
+        waiting = waiting.where(Case.state == "at_state", Institution.code != "BEBRENE").order_by(Case.id)
+        plans = session.execute(waiting).all()[:3]
+    page = windows.of("ikvd")
+    page.goto("/plani?queue=state")
+    for plan in plans:
+        page.locator(f'input[name=case][value="{plan.id}"]').check()
+    page.get_by_role("button", name="Apskatīt atzīmētos kopā").click()
+    stays = page.get_by_role("row").filter(has_text="Pēc pēdējām izmaiņām tas vēl nav atvērts.")
+    expect(stays).to_have_count(3)
+
+    for plan in plans:
+        stays.filter(has_text=plan.number).get_by_role("link").click()
+        page.go_back()
+        page.reload()
+    page.get_by_label("Atzīmēt visus").check()
+    page.get_by_role("button", name="Saskaņot: visus atzīmētos").click()
+
+    expect(page.locator("main")).to_contain_text("Izdarīts: 3. Palika, kā bija: 0.")
+    for plan in plans:
+        expect(page.get_by_role("row").filter(has_text=plan.number)).to_contain_text("Īstenošanā")
+
+
 def test_somebody_without_a_role_is_told_who_can_help(windows, watch):
     """An empty page would explain nothing."""
     watch.allowed.add(403)

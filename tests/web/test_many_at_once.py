@@ -28,7 +28,7 @@ def test_the_queue_leads_over_the_preview_to_what_came_of_each(village):
 
     page = village.page(HEAD, f"{LIST}?case={seen}&case={unseen}")
     assert [seen] == able(page)
-    assert "Kopš pēdējām izmaiņām jūs to neesat atvēris." in page
+    assert "Pēc pēdējām izmaiņām tas vēl nav atvērts." in page
     assert f'href="/apstiprinasana/{unseen}"' in page
     answer = village.send(HEAD, LIST, {"case": ":".join(BOX.findall(page)[0])})
 
@@ -46,7 +46,7 @@ def test_what_the_preview_refuses_is_refused_when_it_is_posted_all_the_same(vill
 
     told = village.page(HEAD, answer.location)
     assert "Izdarīts: 0. Palika, kā bija: 1." in told
-    assert "Kopš pēdējām izmaiņām jūs to neesat atvēris." in told
+    assert "Pēc pēdējām izmaiņām tas vēl nav atvērts." in told
     assert 0 == village.town.count(Event, transition=APPROVE)
 
 
