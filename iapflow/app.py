@@ -19,6 +19,7 @@ from iapflow.extend import REGISTRY
 from iapflow.http import (
     assets,
     compressing,
+    damaged,
     error_pages,
     files_in,
     forgery,
@@ -122,6 +123,7 @@ def _install_entrance(app: Flask, config: Config) -> None:
     The order is the order in which a request meets them: nonce and reference, the token,
     the age of the session, then the front door.
     """
+    damaged.install(app)
     compressing.install(app)
     whole_numbers.install(app)
     headers.install(app)
