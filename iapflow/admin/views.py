@@ -124,6 +124,13 @@ MODES: Mapping[type[Any], Mode] = {
     tables.EarlyFile: Mode.HIDDEN,
     tables.EarlyMapping: Mode.HIDDEN,
     tables.EarlyTally: Mode.HIDDEN,
+    # Youth initiatives: their own pages show them; whoever is from outside sees their own projects only.
+    tables.InitiativeCall: Mode.HIDDEN,
+    tables.Organisation: Mode.HIDDEN,
+    tables.InitiativeProject: Mode.HIDDEN,
+    tables.InitiativeActivity: Mode.HIDDEN,
+    tables.InitiativePresence: Mode.HIDDEN,
+    tables.InitiativeCount: Mode.HIDDEN,
     # Passwords and keys.
     tables.PurposeLink: Mode.HIDDEN,
     tables.User: Mode.HIDDEN,

@@ -18,6 +18,14 @@ from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
 from iapflow.store.import_run import ImportChange, ImportRun
+from iapflow.store.initiatives import (
+    InitiativeActivity,
+    InitiativeCall,
+    InitiativeCount,
+    InitiativePresence,
+    InitiativeProject,
+    Organisation,
+)
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.invitation import Invitation
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -83,6 +91,11 @@ __all__ = [
     "Guardianship",
     "ImportChange",
     "ImportRun",
+    "InitiativeActivity",
+    "InitiativeCall",
+    "InitiativeCount",
+    "InitiativePresence",
+    "InitiativeProject",
     "Institution",
     "InstitutionLink",
     "InstitutionReach",
@@ -96,6 +109,7 @@ __all__ = [
     "Message",
     "MoveRun",
     "Observation",
+    "Organisation",
     "Outbox",
     "PaymentItem",
     "PaymentList",
