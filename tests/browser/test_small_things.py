@@ -48,6 +48,36 @@ def test_a_row_and_a_draft_need_no_script(windows, town):
     expect(rows).to_have_count(before + 1)
 
 
+def test_rows_are_added_moved_taken_out_and_brought_back_by_the_keyboard_alone(windows, town):
+    """Focus goes where the work goes on: into the new row, along with a moved one, to the way back of a removed one."""
+    case, author = _plan(town, "draft", "SELIJA")
+    page = windows.of(author)
+    page.goto(f"/plani/{case}/veidlapa/plan")
+    rows = page.locator("#f-insufficient tbody > tr, #f-insufficient fieldset.row-card")
+    before = rows.count()
+
+    for number in (1, 2):
+        page.locator("#f-insufficient-add").focus()
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(before + number)
+        expect(rows.last.locator("select")).to_be_focused()
+        page.keyboard.press("ArrowDown")
+    last = str(rows.last.get_attribute("id"))
+    page.locator(f"#{last}-up").focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(before)).to_have_id(last)
+    expect(page.locator(f"#{last}-up")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(before + 1)
+    expect(page.locator("#f-insufficient-undo")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(rows).to_have_count(before + 2)
+    expect(rows.nth(before)).to_have_id(last)
+
+
 def test_three_plans_that_were_read_are_agreed_by_one_press(windows, town):
     """From the queue over the preview to what came of each; what was not opened stays behind and says so."""
     with town.reading() as session:
