@@ -25,5 +25,21 @@ class PlanType(LookedUpType):
     says = "an agreed plan of the institution, by its number"
 
 
-for each in (PersonType, LearnerType, InstitutionType, PersonalCodeType, SchoolDaysType, SupplierType, PlanType):
+class SchoolType(LookedUpType):
+    """A school of the municipality in which the case lies."""
+
+    name = kind = "school"
+    says = "an institution of the municipality in which the case lies, by name"
+
+
+for each in (
+    PersonType,
+    LearnerType,
+    InstitutionType,
+    PersonalCodeType,
+    SchoolDaysType,
+    SupplierType,
+    PlanType,
+    SchoolType,
+):
     field_type(each)

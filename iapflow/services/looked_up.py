@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from iapflow.forms.voice import Option
@@ -11,6 +11,7 @@ from iapflow.store.case import Case
 from iapflow.store.claim import Supplier
 from iapflow.store.claimed import AGREED, PLAN
 from iapflow.store.days import holds
+from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Learner
 
 Offer = Callable[[Session, Collection[int], date], Sequence[Option]]
@@ -35,16 +36,32 @@ def agreed_plans(session: Session, units: Collection[int], on: date) -> Sequence
     return [Option(str(row.id), _both(f"{row.Learner} · {row.number}")) for row in rows]
 
 
+def schools(session: Session, units: Collection[int], on: date) -> Sequence[Option]:
+    """All institutions of the municipality in which the case lies, by name."""
+    below = select(InstitutionReach.descendant_id).where(
+        InstitutionReach.ancestor_id.in_(_municipalities(units)), holds(InstitutionReach, on)
+    )
+    rows = select(Institution).where(Institution.kind == "institution", Institution.id.in_(below))
+    return [Option(str(one.id), _both(one.name)) for one in session.scalars(rows.order_by(Institution.name))]
+
+
+def _municipalities(units: Collection[int]) -> Select[tuple[int]]:
+    return select(Institution.id).where(Institution.kind == "municipality", Institution.id.in_(sorted(units)))
+
+
 def name_of(session: Session, kind: str, code: str) -> str | None:
     """The name behind an id."""
     if kind == "supplier":
         found = session.get(Supplier, int(code))
         return found.name if found else None
+    if kind == "school":
+        unit = session.get(Institution, int(code))
+        return unit.name if unit else None
     case = session.get(Case, int(code))
     return f"{case.learner} · {case.number}" if case is not None and case.workflow == PLAN else None
 
 
-OFFERS: Mapping[str, Offer] = {"supplier": suppliers, "plan": agreed_plans}
+OFFERS: Mapping[str, Offer] = {"supplier": suppliers, "plan": agreed_plans, "school": schools}
 
 
 def _both(words: str) -> dict[str, str]:

@@ -1,0 +1,248 @@
+"""Youth initiatives in a case: what is recorded of calls, projects and payments, and facts about them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select, update
+
+from iapflow.builtin.recording import TARGETS
+from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, Reason, Refused, Text, Work, effect, fact
+from iapflow.store.case import Case, CaseRole
+from iapflow.store.initiatives import (
+    ACCEPTED,
+    APPLICANT,
+    LUMP_SUM_CENTS,
+    WORKFLOW,
+    InitiativeActivity,
+    InitiativeCall,
+    InitiativeCount,
+    InitiativePresence,
+    InitiativeProject,
+    Organisation,
+)
+
+Answers = Mapping[str, Any]
+GRANTED = (
+    "approved", "contracted", "running", "report_submitted", "report_returned", "accepted", "paid", "to_recover",
+)  # fmt: skip
+"""States in which a project has one of the call's places."""
+HUNDREDTHS = 100
+
+
+class Nothing(Parameters):
+    """Nothing more is told."""
+
+
+class Tally(Parameters):
+    """The mean of a column of the sheets goes into one field, how many sheets there are into another."""
+
+    form: str
+    column: str
+    into: str
+    count_into: str
+
+
+def initiative_calls(work: Work, answers: Answers) -> None:
+    """The call as everybody reads it.
+
+    Raises:
+        Refused: another one is open.
+    """
+    place = work.case.institution_id
+    other = exists().where(InitiativeCall.municipality_id == place, InitiativeCall.closed_at.is_(None))
+    if work.session.scalar(select(other)):
+        raise _refusal("call_open", Text("A call of this municipality is open already. Close it first."))
+    work.session.add(
+        InitiativeCall(
+            case_id=work.case.id, municipality_id=place, number=answers["number"], title=answers["title"],
+            rules=answers["rules"], panel=answers["panel"], first_day=_day(answers["first_day"]),
+            last_day=_day(answers["last_day"]), places=int(answers["places"]),
+            least_participants=int(answers["least_participants"]),
+        )
+    )  # fmt: skip
+    work.session.flush()
+
+
+@effect("close_initiative_call", Nothing)
+def close_initiative_call(work: Work, wanted: Nothing) -> None:
+    """The call takes no proposals any more."""
+    work.session.execute(update(InitiativeCall).where(InitiativeCall.case_id == work.case.id).values(closed_at=work.at))
+
+
+@effect("begin_initiative", Nothing)
+def begin_initiative(work: Work, wanted: Nothing) -> None:
+    """The project belongs to whoever begins it, and to the call that is open.
+
+    Raises:
+        Refused: no accepted organisation, or no open call.
+    """
+    place = work.case.institution_id
+    organisation = work.session.scalar(
+        select(Organisation).where(
+            Organisation.person_id == work.actor_id, Organisation.municipality_id == place,
+            Organisation.state == ACCEPTED,
+        )
+    )  # fmt: skip
+    call = work.session.scalar(
+        select(InitiativeCall).where(InitiativeCall.municipality_id == place, InitiativeCall.closed_at.is_(None))
+    )
+    if organisation is None or call is None or work.actor_id is None:
+        raise _refusal("open_call", Text("Only an accepted organisation begins a proposal, in an open call."))
+    work.session.add(InitiativeProject(case_id=work.case.id, call_id=call.case_id, organisation_id=organisation.id))
+    today = work.at.date()
+    work.session.add(CaseRole(case_id=work.case.id, role=APPLICANT, person_id=work.actor_id, valid_from=today))
+    work.session.flush()
+
+
+def project_proposals(work: Work, answers: Answers) -> None:
+    """Title, days, and the activities that others are invited to."""
+    project = work.session.get_one(InitiativeProject, work.case.id)
+    project.title, project.place = answers["title"], answers["place"]
+    project.starts_on, project.ends_on = _day(answers["starts_on"]), _day(answers["ends_on"])
+    work.session.execute(delete(InitiativeActivity).where(InitiativeActivity.case_id == work.case.id))
+    for row in answers["activities"]:
+        work.session.add(
+            InitiativeActivity(
+                case_id=work.case.id, row_id=row["id"], name=row["name"], held_on=_day(row["held_on"]),
+                place=row["place"], ages=row.get("ages"),
+            )
+        )  # fmt: skip
+    work.session.flush()
+
+
+@effect("tally_votes", Tally)
+def tally_votes(work: Work, wanted: Tally) -> None:
+    """The mean of the sheets of this round; abstaining and conflicts have none."""
+    began = max((one.seq for one in work.snapshot.events if one.to_state == work.snapshot.state), default=0)
+    cast = (*work.snapshot.votes, *((work.step.vote,) if work.step.vote else ()))
+    sheets = [vote.sheet for vote in cast if vote.form == wanted.form and vote.answer == "yes" and vote.seq > began]
+    points = [float(sheet[wanted.column]) for sheet in sheets if sheet.get(wanted.column) is not None]
+    mean = round(sum(points) / len(points), 2) if points else 0.0
+    work.change(wanted.into, str(mean))
+    work.change(wanted.count_into, str(len(points)))
+    project = work.session.get(InitiativeProject, work.case.id)
+    if project is not None:
+        project.points_hundredths = round(mean * HUNDREDTHS)
+
+
+def project_contracts(work: Work, answers: Answers) -> None:
+    """Exactly the lump sum."""
+    if answers["amount"] != LUMP_SUM_CENTS:
+        raise _refusal("exactly_lump_sum", Text("The lump sum is exactly 4 600.00 EUR, no more and no less."))
+    work.session.get_one(InitiativeProject, work.case.id).granted_cents = answers["amount"]
+    work.session.flush()
+
+
+def project_attendance(work: Work, answers: Answers) -> None:
+    """Who was there; a new line makes what a school counted before stale."""
+    schools = set[int]()
+    for row in answers["people"]:
+        school = int(row["school"])
+        schools.add(school)
+        work.session.add(
+            InitiativePresence(
+                case_id=work.case.id, held_on=_day(answers["held_on"]), institution_id=school,
+                full_name=" ".join(row["full_name"].split()), class_name=row.get("class_name"),
+            )
+        )  # fmt: skip
+    stale = InitiativeCount.case_id == work.case.id, InitiativeCount.institution_id.in_(sorted(schools))
+    work.session.execute(delete(InitiativeCount).where(*stale))
+    work.session.flush()
+
+
+def project_advances(work: Work, answers: Answers) -> None:
+    """The advance that the contract names, once.
+
+    Raises:
+        Refused: it was paid already.
+    """
+    project = work.session.get_one(InitiativeProject, work.case.id)
+    if project.paid_cents:
+        raise _refusal("advance_paid", Text("The advance was paid already."))
+    project.paid_cents = int(work.answers["contract"]["advance"])
+    work.session.flush()
+
+
+def project_payments(work: Work, answers: Answers) -> None:
+    """Paid in full."""
+    project = work.session.get_one(InitiativeProject, work.case.id)
+    project.paid_cents = project.granted_cents or 0
+    work.session.flush()
+
+
+def project_recoveries(work: Work, answers: Answers) -> None:
+    """All that was paid came back."""
+    project = work.session.get_one(InitiativeProject, work.case.id)
+    project.recovered_cents = project.paid_cents
+    work.session.flush()
+
+
+MINE: dict[str, Any] = {
+    "initiative_calls": initiative_calls,
+    "project_proposals": project_proposals,
+    "project_contracts": project_contracts,
+    "project_attendance": project_attendance,
+    "project_advances": project_advances,
+    "project_payments": project_payments,
+    "project_recoveries": project_recoveries,
+}
+TARGETS.update(MINE)
+REGISTRY.register_record_targets(*MINE)
+REGISTRY.register_relations(APPLICANT)
+"""Whoever is appointed as the applicant of a case stands in the relation of that name to it."""
+
+
+@fact("initiative_call_open", gives="bool")
+def initiative_call_open(read: Read, case: CaseKey) -> bool:
+    """Whether proposals are taken today: in the case's own call, before there is one in the municipality's."""
+    own = select(InitiativeProject.call_id).where(InitiativeProject.case_id == case.case_id).scalar_subquery()
+    return read.is_true(
+        exists().where(
+            InitiativeCall.municipality_id == case.institution_id, InitiativeCall.closed_at.is_(None),
+            InitiativeCall.first_day <= read.on, InitiativeCall.last_day >= read.on,
+            InitiativeCall.case_id == func.coalesce(own, InitiativeCall.case_id),
+        )
+    )  # fmt: skip
+
+
+@fact("initiative_places_left", gives="whole")
+def initiative_places_left(read: Read, case: CaseKey) -> int:
+    """How many more projects the call can grant."""
+    own = select(InitiativeProject.call_id).where(InitiativeProject.case_id == case.case_id).scalar_subquery()
+    places = read.number(select(InitiativeCall.places).where(InitiativeCall.case_id == own))
+    taken = (
+        select(func.count())
+        .select_from(InitiativeProject)
+        .join(Case, Case.id == InitiativeProject.case_id)
+        .where(InitiativeProject.call_id == own, Case.workflow == WORKFLOW, Case.state.in_(GRANTED))
+    )
+    return places - read.number(taken)
+
+
+@fact("initiative_counted", gives="bool")
+def initiative_counted(read: Read, case: CaseKey) -> bool:
+    """Whether the outcome about the participants is told: every school on the lists has counted."""
+    return read.is_true(
+        exists().where(InitiativeProject.case_id == case.case_id, InitiativeProject.told_present.is_not(None))
+    )
+
+
+@fact("initiative_condition_met", gives="bool")
+def initiative_condition_met(read: Read, case: CaseKey) -> bool:
+    """Whether enough of the participants are at risk and there were enough of them, as it was told."""
+    return read.is_true(exists().where(InitiativeProject.case_id == case.case_id, InitiativeProject.is_met.is_(True)))
+
+
+@fact("initiative_paid", gives="whole")
+def initiative_paid(read: Read, case: CaseKey) -> int:
+    """Euro cents that were paid for the project."""
+    return read.number(select(InitiativeProject.paid_cents).where(InitiativeProject.case_id == case.case_id))
+
+
+def _day(written: str) -> date:
+    return date.fromisoformat(written)
+
+
+def _refusal(because: str, sentence: Text) -> Refused:
+    return Refused((Reason(because, sentence),))
