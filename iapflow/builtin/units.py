@@ -6,7 +6,7 @@ from typing import Any
 
 import holidays
 
-from iapflow.extend import REGISTRY, unit
+from iapflow.extend import REGISTRY, Refused, unit
 
 SATURDAY = 5
 
@@ -33,11 +33,14 @@ def not_taught(day: date, calendar: Any) -> str | None:
 
 
 def counted(day: date, amount: int, name: str, calendar: Any) -> date | None:
-    """The day reached in a registered unit; None where there is no such unit or no calendar."""
+    """The day reached in a registered unit; None where there is no such unit, no calendar, or none so far ahead."""
     spec = REGISTRY.units.get(name)
     if spec is None or (spec.needs_calendar and calendar is None):
         return None
-    return spec.counts(day, amount, calendar)[0]
+    try:
+        return spec.counts(day, amount, calendar)[0]
+    except Refused:
+        return None
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from iapflow.definitions.model.base import Span
 from iapflow.definitions.registry import UnitSpec
-from iapflow.errors import Text
+from iapflow.errors import Reason, Refused, Text
 
 CountsDay = Callable[[date, Any], str | None]
 """None where the day counts, else why it does not: `holiday`, `break`, `weekend`, …"""
@@ -66,6 +66,8 @@ def counting_unit(name: str, skips: CountsDay) -> UnitSpec:
 
     Args:
         skips: why a day is not counted, or None.
+
+    Its `counts` raises Refused where the calendar's years end before the span does.
     """
 
     def counts(day: date, amount: int, calendar: Any) -> tuple[date, tuple[Text, ...]]:
@@ -81,10 +83,16 @@ def counting_unit(name: str, skips: CountsDay) -> UnitSpec:
             else:
                 skipped[why] = skipped.get(why, 0) + 1
         else:
-            raise ValueError(f"{amount} {name} cannot be counted from {day}")
+            raise Refused((_beyond(day),))
         return here, (_line(day, amount, name, here), *_skipped(skipped))
 
     return UnitSpec(name, counts, needs_calendar=True, skips=skips)
+
+
+def _beyond(day: date) -> Reason:
+    """The administrator has yet to write the years that follow."""
+    sentence = "The calendar ends before a term that begins on {day} does; ask the administrator to add its next years."
+    return Reason("calendar", Text(sentence, {"day": day}))
 
 
 def _skipped(skipped: Mapping[str, int]) -> list[Text]:

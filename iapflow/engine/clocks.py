@@ -13,6 +13,7 @@ from iapflow.definitions.standard import Extend
 from iapflow.engine import spans
 from iapflow.engine.clock_reading import soonest
 from iapflow.engine.context import Known
+from iapflow.engine.entering import told_of
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Added, Due, Move, Planned, RunningClock, Snapshot, TimerPlan
 from iapflow.errors import Reason, Text
@@ -108,7 +109,7 @@ def clock_timers(book: Rulebook, before: Clocks, changed: Clocks, at: datetime) 
             when = spans.past(book, clock.due, rule.escalate.after)
             is_anew = old is None or old.began_at != clock.began_at
             if is_anew or spans.morning_of(when) > at:
-                yield _timer(name, "escalate", when, {"to": rule.escalate.to})
+                yield _timer(name, "escalate", when, told_of(rule.escalate))
 
 
 def _timer(name: str, kind: str, when: date | datetime, payload: Mapping[str, str]) -> TimerPlan:

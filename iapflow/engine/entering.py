@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from iapflow.definitions.model import After, State
+from iapflow.definitions.model import After, Escalate, State
 from iapflow.definitions.model import Due as DueRule
 from iapflow.engine import spans
 from iapflow.engine.context import Known
@@ -80,7 +80,12 @@ def _timers(book: Rulebook, state_id: str, due: Due, rule: DueRule) -> Iterator[
     for span in rule.remind:
         yield _timer(state_id, "remind", spans.before(book, due, span), {"span": str(span)})
     if rule.escalate is not None:
-        yield _timer(state_id, "escalate", spans.past(book, due, rule.escalate.after), {"to": rule.escalate.to})
+        yield _timer(state_id, "escalate", spans.past(book, due, rule.escalate.after), told_of(rule.escalate))
+
+
+def told_of(escalate: Escalate) -> dict[str, str]:
+    """Whom an escalation tells first, and after how long each time the next level."""
+    return {"to": escalate.to, "after": str(escalate.after)}
 
 
 def _timer(state_id: str, kind: str, when: spans.When, payload: Mapping[str, Any]) -> TimerPlan:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.model import Letter
 from iapflow.jobs.office import Office
-from iapflow.jobs.recipients import Wanted, recipients, told_of_late
+from iapflow.jobs.recipients import Late, Wanted, recipients, told_of_late
 from iapflow.jobs.wording import NOTHING, day_in_words, filled, in_language
 from iapflow.store.case import Case
 from iapflow.store.event import Event
@@ -56,7 +56,7 @@ def _readers(session: Session, office: Office, case: Case, task: Task | None, pr
     if task is None or not promise.payload.get("is_late"):
         return recipients(session, case, Wanted(to, office.room.roles(session).get(to)), today)
     book = office.room.book(session, office.room.definitions.bundle(session, case.bundle_digest))
-    return told_of_late(session, book, case, (to, task.role), today)
+    return told_of_late(session, book, case, Late(to, task.role, promise.payload.get("step", 0)), today)
 
 
 def _letter(session: Session, office: Office, bundle: Bundle, ident: str) -> Letter:

@@ -45,21 +45,28 @@ def recipients(session: Session, case: Case, wanted: Wanted, on: date) -> list[P
     )
 
 
-def told_of_late(session: Session, book: Rulebook, case: Case, who: tuple[str, str], on: date) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What is late: whose turn it is, whom the definition names (a role, or `deputy`), how often it was told."""
+
+    to: str
+    role: str
+    step: int = 0
+
+
+def told_of_late(session: Session, book: Rulebook, case: Case, late: Late, on: date) -> list[Person]:
     """Whom an escalation reaches: the role it names, else the nearest level of the case's chain with somebody.
 
-    Args:
-        who: the role that the definition names, or `deputy`; and the role whose turn it is.
+    Each further step reaches the next level that has somebody; nobody where the chain ends.
     """
-    to, late = who
-    found = book.roles.get(to)
+    found = book.roles.get(late.to)
     if found is not None and found.relation is not None:
-        return recipients(session, case, Wanted(to, found), on)
+        return recipients(session, case, Wanted(late.to, found), on) if late.step == 0 else []
     holders: defaultdict[str, list[Holder]] = defaultdict(list)
     for row in holders_of(session, units_above(session, case.institution_id, on), on):
         holders[row.role].append(Holder(row.person_id, row.acting_for_id, bool(row.is_deputy)))
-    levels = levels_above(book.workflow, book.roles, late if to == DEPUTY else to, book.registry.scopes)
-    return _people(session, people_told(to, late, levels, holders))
+    levels = levels_above(book.workflow, book.roles, late.role if late.to == DEPUTY else late.to, book.registry.scopes)
+    return _people(session, people_told(late.to, late.role, levels, holders, late.step))
 
 
 def _people(session: Session, ids: Iterable[int]) -> list[Person]:

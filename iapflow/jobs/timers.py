@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from iapflow.errors import Missing, Refused
+from iapflow.jobs.escalating import tell_higher_later
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.office import Office
 from iapflow.policy.actor import SYSTEM
@@ -54,14 +55,17 @@ def _remind(office: Office, row: Row[Any], now: datetime) -> str:
 
 
 def _escalate(office: Office, row: Row[Any], now: datetime) -> str:
-    """A letter to whoever is told of what is late."""
-    return _tell(office, row, now, "escalated", row.payload["to"])
+    """A letter to whoever is told of what is late; the next level is told when it still waits after as long again."""
+    outcome = _tell(office, row, now, "escalated", row.payload["to"])
+    if outcome == FIRED:
+        tell_higher_later(office, row, now, {task.role for task in _open_tasks(office, row)})
+    return outcome
 
 
 def _tell(office: Office, row: Row[Any], now: datetime, letter: str, to: str | None) -> str:
     tasks = _open_tasks(office, row)
     by_reader = {to or task.role: task for task in tasks}
-    late = {"is_late": True} if to else {}
+    late = {"is_late": True, "step": row.payload.get("step", 0)} if to else {}
     firing.promise(
         office.store.connection,
         [

@@ -13,19 +13,23 @@ from iapflow.policy.seeing import viewers_by_state
 DEPUTY = "deputy"
 
 
-def people_told(to: str, late: str, levels: Sequence[Sequence[str]], holders: Holders) -> set[int]:
+def people_told(to: str, late: str, levels: Sequence[Sequence[str]], holders: Holders, step: int = 0) -> set[int]:
     """The people, by id; nobody where the chain ends.
 
     Args:
         to: the role that the definition names, or `deputy`.
         late: the role whose turn it is.
         levels: the roles above `to` (`deputy`: beside and above `late`), nearest level first.
+        step: how many levels with somebody new were told before; nobody is told by two of them.
     """
     too_late = {holder.person_id for holder in holders.get(late, ()) if holder.acting_for is None}
     named = _standing_in(holders.get(late, ())) if to == DEPUTY else _people([to], holders)
+    told = too_late
     for found in (named, *(_people(level, holders) for level in levels)):
-        if found - too_late:
-            return found - too_late
+        fresh = found - told
+        if fresh and step == 0:
+            return fresh
+        step, told = step - bool(fresh), told | fresh
     return set()
 
 

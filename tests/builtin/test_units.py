@@ -39,3 +39,7 @@ def test_an_unknown_unit_reaches_nothing() -> None:
     assert counted(date(2026, 10, 5), 1, "moons", CALENDAR) is None
     assert counted(date(2026, 10, 5), 1, "school_days", None) is None
     assert date(2026, 10, 6) == counted(date(2026, 10, 5), 1, "school_days", CALENDAR)
+
+
+def test_a_day_beyond_the_calendar_has_no_value_for_rules() -> None:
+    assert counted(date(2026, 10, 5), 3_000, "school_days", CALENDAR) is None

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iapflow.definitions.calendar_days import add, add_months, roll, subtract
+from iapflow.definitions.calendar_days import add, add_months, counting_unit, roll, subtract
 from iapflow.definitions.model import Span
+from iapflow.errors import Refused
 from tests.definitions.small_registry import small_registry
 
 UNITS = small_registry().units
@@ -65,3 +66,14 @@ def test_working_days_there_and_back(day, amount):
     if day.weekday() < 5:
         there = add(day, Span(amount, "working_days"), UNITS).due
         assert day == subtract(there, Span(amount, "working_days"), UNITS).due
+
+
+def test_beyond_the_last_year_of_a_calendar_it_is_refused_with_a_sentence():
+    """Nobody meets our own error; the administrator is named as who can help."""
+    ended = counting_unit("lesson_days", lambda day, _: "between semesters")
+
+    with pytest.raises(Refused) as no:
+        ended.counts(FRIDAY, 3, None)
+
+    assert "calendar" == no.value.reasons[0].because
+    assert "The calendar ends before a term that begins on 2026-11-20 does" in str(no.value.reasons[0].sentence)

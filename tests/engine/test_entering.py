@@ -64,7 +64,7 @@ def test_reminders_and_escalation_are_planned_around_the_due_date() -> None:
     assert [
         ("due", date(2026, 10, 19), {}),
         ("remind", date(2026, 10, 15), {"span": "2 school_days"}),
-        ("escalate", date(2026, 10, 22), {"to": "head"}),
+        ("escalate", date(2026, 10, 22), {"to": "head", "after": "3 school_days"}),
     ] == [(timer.kind, timer.on, dict(timer.payload)) for timer in step.timers]
     assert {"draft"} == {timer.name for timer in step.timers}
 

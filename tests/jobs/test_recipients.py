@@ -1,17 +1,17 @@
 """Who gets a letter, and who is told of what is late: along the chain that the case's institution has."""
 
-from iapflow.jobs.recipients import Wanted, recipients, told_of_late
+from iapflow.jobs.recipients import Late, Wanted, recipients, told_of_late
 from iapflow.policy.escalating import DEPUTY
 from tests.jobs.town import Town
 
 
-def told(town: Town, unit: str, to: str, late: str) -> list[str]:
+def told(town: Town, unit: str, to: str, late: str, step: int = 0) -> list[str]:
     """The local parts of who is told of a late application on the opening day."""
     story = town.do(town.story(unit), "start_application")
     with town.world.store.reading() as session:
         case, room = town.case(story, "application"), town.office.room
         book = room.book(session, room.definitions.current_bundle(session, "support_plan"))
-        people = told_of_late(session, book, case, (to, late), town.world.day)
+        people = told_of_late(session, book, case, Late(to, late, step), town.world.day)
         return [str(person.email).partition("@")[0] for person in people]
 
 

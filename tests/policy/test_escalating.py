@@ -29,3 +29,10 @@ def test_a_deputy_is_told_first_and_the_late_holder_never() -> None:
 def test_a_level_without_anybody_is_passed_over_and_the_chain_may_end() -> None:
     assert {3} == people_told(DEPUTY, "head", [["town"], ["officer"]], {"officer": [Holder(3)]})
     assert set() == people_told(DEPUTY, "officer", [], {"officer": [Holder(3)]})
+
+
+def test_each_further_step_tells_the_next_level_that_has_somebody_new() -> None:
+    holders = {"head": [Holder(1), Holder(2, acting_for=1)], "town": [Holder(2)], "officer": [Holder(3)]}
+    levels = [["town"], [], ["officer"]]
+
+    assert [{2}, {3}, set()] == [people_told(DEPUTY, "head", levels, holders, step) for step in range(3)]
