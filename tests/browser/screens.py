@@ -60,12 +60,6 @@ def _hand_in(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def _first_draft(page: Page) -> None:
-    page.locator("a.task-title[href*='/veidlapa/plan']").first.click()
-    page.wait_for_load_state()
-    _one_part(page)
-
-
 def _one_part(page: Page) -> None:
     if page.locator("button[name=_view][value=one]").count():
         page.locator("button[name=_view][value=one]").click()
@@ -87,7 +81,6 @@ STATES: Mapping[str, Shot] = {
     "nothing found": Shot("koordinators.bebrene", "/izglitojamie?q=xyzzy"),
     "finding": Shot("koordinators.bebrene", "/mani-uzdevumi", _find),
     "the form with errors": Shot("{author}", "/plani/{draft}/veidlapa/plan", _hand_in),
-    "one part of the form": Shot("autors.raina", "/mani-uzdevumi", _first_draft),
     "a dialog at night": Shot("koordinators.bebrene", "/aizvietosana", is_dark=True),
     "my work at night": Shot("direktors.bebrene", "/mani-uzdevumi", is_dark=True),
     "late at night": Shot("koordinators.bebrene", "/kas-kavejas", is_dark=True),
@@ -95,6 +88,7 @@ STATES: Mapping[str, Shot] = {
     "a plan on paper": Shot("direktors.bebrene", "/plani/{in_delivery}", is_paper=True),
     "my work on paper": Shot("autors.bebrene", "/mani-uzdevumi", is_paper=True),
     "plans on paper": Shot("augsdaugava", "/plani", is_paper=True),
+    "one part of the form": Shot("{author}", "/plani/{draft}/veidlapa/plan", _one_part),
 }
 
 
