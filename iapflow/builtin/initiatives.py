@@ -114,7 +114,9 @@ def project_proposals(work: Work, answers: Answers) -> None:
 @effect("tally_votes", Tally)
 def tally_votes(work: Work, wanted: Tally) -> None:
     """The mean of the sheets of this round; abstaining and conflicts have none."""
-    began = max((one.seq for one in work.snapshot.events if one.to_state == work.snapshot.state), default=0)
+    here = work.snapshot.state
+    entered = (one.seq for one in work.snapshot.events if one.to_state == here and one.from_state != here)
+    began = max(entered, default=0)
     cast = (*work.snapshot.votes, *((work.step.vote,) if work.step.vote else ()))
     sheets = [vote.sheet for vote in cast if vote.form == wanted.form and vote.answer == "yes" and vote.seq > began]
     points = [float(sheet[wanted.column]) for sheet in sheets if sheet.get(wanted.column) is not None]

@@ -60,6 +60,10 @@ FIGURES: Mapping[str, Figure] = {
     for figure in (
         _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
         _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
+        _figure(
+            "initiative_share", "How large a share of a youth initiative’s participants must be at risk.", "%",
+            ("30", "0", "100"), scopes=(MUNICIPALITY,),
+        ),
         _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
         _figure("log_measure_hours", "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),

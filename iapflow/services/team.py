@@ -147,16 +147,26 @@ def invite(store: Store, room: Room, actor: Actor, place: tuple[int, int]) -> st
             raise Refused((Reason("account", Text("This person has an account already.")),))
         if not person.email:
             raise Refused((Reason("email", Text("This person has no e-mail address yet: write it first.")),))
-        now, token = room.now(session), secrets.token_urlsafe(32)
-        _end_older(session, person_id, now)
-        days = value_of(session, "invitation_days", now.date(), unit)
-        session.add(
-            Invitation(
-                person_id=person_id, institution_id=unit, token_digest=_digest(token), issued_at=now,
-                issued_by_id=actor.person_id, expires_at=now + timedelta(days=int(days)),
-            )
-        )  # fmt: skip
-        return token
+        return new_link(session, room, actor, place)
+
+
+def new_link(session: Session, room: Room, actor: Actor, place: tuple[int, int]) -> str:
+    """A fresh invitation inside the caller's transaction; an older one ends.
+
+    Args:
+        place: the unit and the person.
+    """
+    unit, person_id = place
+    now, token = room.now(session), secrets.token_urlsafe(32)
+    _end_older(session, person_id, now)
+    days = value_of(session, "invitation_days", now.date(), unit)
+    session.add(
+        Invitation(
+            person_id=person_id, institution_id=unit, token_digest=_digest(token), issued_at=now,
+            issued_by_id=actor.person_id, expires_at=now + timedelta(days=int(days)),
+        )
+    )  # fmt: skip
+    return token
 
 
 def welcome(store: Store, room: Room, token: str) -> Welcome:

@@ -21,6 +21,8 @@ APPLICANT = "ngo_applicant"
 LUMP_SUM_CENTS = 460_000
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 RUNNING = "running"
+COUNTED_IN = ("report_submitted", "report_returned")
+"""States in which schools count: the lists no longer change, and nothing is decided yet."""
 STANDS = text("closed_at IS NULL")
 
 
