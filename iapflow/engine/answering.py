@@ -49,7 +49,9 @@ def cast_vote(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask, answer
     held = roles_on(ask.actor, snapshot.circumstances, book.roles)
     role = vote.seats[0][0]
     submits = {form: ask.answers[form]} if form else {}
-    return replace(step, submits=submits, role=role, acting_for=held[role].acting_for, vote=vote, done=done)
+    grant = held[role]
+    step = replace(step, role=role, acting_for=grant.acting_for, handed_because=grant.handed_because)
+    return replace(step, submits=submits, vote=vote, done=done)
 
 
 def finish_task(book: Rulebook, snapshot: Snapshot, ask: Ask, key: Key) -> Step:

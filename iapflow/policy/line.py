@@ -1,6 +1,6 @@
 """Who is next in line, where nobody of a role may do its to-do: the appointed deputy, else the next role up the chain.
 
-The chain is the workflow's own: the roles that press something in it and reach wider.  One that
+The chain is the workflow's own: the roles that press something in it, or vote, and reach wider.  One that
 a unit does not have is passed over, and one that only reads or is tied to a case never stands in it.
 """
 
@@ -48,6 +48,7 @@ def chain_above(workflow: Workflow, roles: Mapping[str, Role], role: str, wider:
         wider: scope -> the next wider one, None for the widest.
     """
     pressing = {name for transition in workflow.transitions.values() for name in transition.by if name in roles}
+    pressing |= {name for state in workflow.states.values() if state.approve for name in state.approve.of}
     found: list[str] = []
     for scope in _wider(roles[role].scope, wider):
         found += sorted(

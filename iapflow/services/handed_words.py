@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from iapflow.definitions.model import Role
 from iapflow.errors import Text
 from iapflow.policy.line import NOBODY
-from iapflow.services.handing import heir_of
+from iapflow.services.handing import HANDED_ON, heir_of
 from iapflow.services.writing import Pen
 from iapflow.store.person import Person
 from iapflow.store.task import Task
@@ -23,7 +23,7 @@ def handed_words(session: Session, pen: Pen) -> list[Text]:
     """A sentence for each open to-do that was handed on, or that nobody at all can do."""
     if not pen.case.is_open:
         return []
-    waiting = select(Task).where(Task.case_id == pen.case.id, Task.closed_at.is_(None), Task.transition.is_not(None))
+    waiting = select(Task).where(Task.case_id == pen.case.id, Task.closed_at.is_(None), HANDED_ON)
     told: list[Text] = []
     for task in session.scalars(waiting.order_by(Task.id)):
         sentence = _words(session, pen, task)
@@ -55,7 +55,7 @@ def given_over_words(session: Session, roles: Mapping[str, Role], note: Mapping[
 def _words(session: Session, pen: Pen, task: Task) -> Text | None:
     if task.handed_from:
         return _told(session, pen, (task.role, task.person_id, task.handed_because or ""))
-    heir = heir_of(pen, task) if task.person_id is None else None
+    heir = heir_of(pen, task)
     return None if heir is None else _told(session, pen, (heir.role, heir.person_id, heir.because))
 
 

@@ -1,11 +1,15 @@
 """Handing a to-do on where nobody of its role may do it: to the deputy, else up the chain, said in the journal."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from iapflow.definitions.model import Transition
+from iapflow.engine.approving import VOTE
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor
 from iapflow.policy.circumstances import Circumstances
@@ -21,6 +25,8 @@ from iapflow.store.task import Task
 
 HANDED = "handed_on"
 """What the journal calls it; no transition of a workflow, the state stays."""
+HANDED_ON = or_(and_(Task.person_id.is_(None), Task.transition.is_not(None)), Task.key == VOTE)
+"""To-dos of a role; a vote is asked of somebody by name, who may have left."""
 
 
 def holders_over(session: Session, case: Circumstances, on: date) -> Holders:
@@ -39,12 +45,21 @@ def chain_of(book: Rulebook, role: str) -> list[str]:
 def heir_of(pen: Pen, task: Task, holders: Holders | None = None) -> Next | None:
     """Who takes this to-do instead; None where somebody of its role can do it, or nobody presses anything."""
     role = pen.book.roles.get(task.role)
-    transition = pen.book.workflow.transitions.get(task.transition or "")
+    transition = _decision(pen, task)
     if transition is None or role is None or role.relation is not None or task.role not in transition.by:
         return None
     here = pen.snapshot.circumstances
     found = holders_over(pen.session, here, pen.at.date()) if holders is None else holders
     return next_in_line(transition, task.role, chain_of(pen.book, task.role), found, here)
+
+
+def _decision(pen: Pen, task: Task) -> Transition | None:
+    """What the to-do presses; of a vote, what it would let through, as if its role alone pressed that."""
+    workflow = pen.book.workflow
+    approve = workflow.states[pen.case.state].approve if task.key == VOTE else None
+    if approve is not None:
+        return workflow.transitions[approve.then].model_copy(update={"by": (task.role,)})
+    return workflow.transitions.get(task.transition or "")
 
 
 def hand_on(store: Store, room: Room, case_id: int) -> int:
@@ -57,10 +72,15 @@ def hand_on(store: Store, room: Room, case_id: int) -> int:
 def hand_on_inside(pen: Pen) -> int:
     """The same inside a transaction that somebody else owns; the case is read and locked."""
     gone = [(task, heir) for task in _untaken(pen.session, pen.case.id) if (heir := heir_of(pen, task)) is not None]
-    moved = [(task, heir) for task, heir in gone if heir.role is not None]
+    moved = [(task, heir) for task, heir in _once_a_seat(gone) if heir.role is not None]
     for number, (task, heir) in enumerate(moved):
         _hand(pen, task, heir, pen.next_seq + number)
     return len(moved)
+
+
+def _once_a_seat(gone: Sequence[tuple[Task, Next]]) -> Iterable[tuple[Task, Next]]:
+    """Of several who voted in a role and are all gone, one vote is handed on; any other to-do by itself."""
+    return {(VOTE, task.role) if task.key == VOTE else ("", task.id): (task, heir) for task, heir in gone}.values()
 
 
 def hand_on_own(store: Store, room: Room, case_id: int, actor: Actor) -> None:
@@ -76,7 +96,7 @@ def stuck_cases(store: Store, room: Room, since: int) -> list[int]:
     """Open cases with a to-do newer than this one that nobody of its role can do; nothing is written."""
     with store.reading() as session:
         newer = select(Task.case_id).where(Task.closed_at.is_(None), Task.handed_from.is_(None), Task.id > since)
-        waiting = newer.where(Task.person_id.is_(None), Task.transition.is_not(None)).distinct().order_by(Task.case_id)
+        waiting = newer.where(HANDED_ON).distinct().order_by(Task.case_id)
         return [case_id for case_id in session.scalars(waiting) if _is_stuck(store, room, case_id)]
 
 
@@ -87,15 +107,16 @@ def _is_stuck(store: Store, room: Room, case_id: int) -> bool:
 
 
 def _untaken(session: Session, case_id: int) -> list[Task]:
-    """The open to-dos of roles that were not handed on yet."""
-    waiting = select(Task).where(Task.case_id == case_id, Task.closed_at.is_(None), Task.person_id.is_(None))
+    """The open to-dos of roles, and votes, that were not handed on yet."""
+    waiting = select(Task).where(Task.case_id == case_id, Task.closed_at.is_(None), HANDED_ON)
     return list(session.scalars(waiting.where(Task.handed_from.is_(None)).order_by(Task.id)))
 
 
 def _hand(pen: Pen, task: Task, heir: Next, seq: int) -> None:
     """The to-do changes hands, and the journal says from whom, to whom and why."""
     before, state = task.role, pen.case.state
-    values = {"role": heir.role, "person_id": heir.person_id, "handed_from": before, "handed_because": heir.because}
+    values: dict[str, Any] = {"row_id": before} if task.key == VOTE else {}
+    values |= {"role": heir.role, "person_id": heir.person_id, "handed_from": before, "handed_because": heir.because}
     pen.session.execute(update(Task).where(Task.id == task.id).values(**values))
     pen.session.execute(update(Case).where(Case.id == pen.case.id).values(was_handed_on=True))
     line = {

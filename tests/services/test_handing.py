@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Refused
+from iapflow.extend import REGISTRY
 from iapflow.services import plans
+from iapflow.services.definitions import publish
 from iapflow.services.handing import hand_on, stuck_cases
 from iapflow.services.looking import look
 from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.scope import case_scope, task_scope
 from iapflow.store.task import Task
-from tests.services.town import Town
+from tests.services.council import COUNCIL, Council
+from tests.services.town import NOW, Town
 
 
 def submitted_by_the_head(town: Town) -> int:
@@ -108,3 +111,53 @@ def test_where_somebody_can_nothing_is_handed_on(town: Town) -> None:
 
     assert [] == stuck_cases(town.store, town.room, 0)
     assert 0 == hand_on(town.store, town.room, case)
+
+
+@pytest.fixture
+def council(town: Town) -> Council:
+    """The council, whose proposals the municipality may take back: so it stands in the chain."""
+    found = Council(town)
+    by = b"from: [draft, turned_down], to: voting, by: [institution_coordinator"
+    text = COUNCIL["workflows/council.yaml"].replace(by, by + b", municipal_coordinator")
+    text = text.replace(b"version: 1", b"version: 2", 1)
+    publish(town.store, {**COUNCIL, "workflows/council.yaml": text}, REGISTRY, NOW)
+    return found
+
+
+def test_the_vote_of_a_role_that_nobody_holds_goes_up_the_chain(town: Town, council: Council) -> None:
+    """The head was let go before the vote; the municipality votes in that seat, and the journal says why."""
+    with town.store as session:
+        town.dismiss(session, "institution_head")
+    case = council.voting()
+    council.vote(case, "subject_teacher")
+
+    assert [case] == stuck_cases(town.store, town.room, 0)
+    assert 1 == hand_on(town.store, town.room, case)
+    assert ["The task was handed on to: {role}, because {why}."] == [
+        sentence.id for sentence in look(town.store, town.room, town.who("institution_coordinator"), case).handed
+    ]
+    assert "passed" == council.vote(case, "municipal_coordinator").state
+    with town.store.reading() as session:
+        line = session.scalars(select(Event).where(Event.case_id == case, Event.transition == "vote")).all()[-1]
+        assert ("institution_head", "nobody") == (line.role, line.note["handed_because"])
+        assert 0 == len(session.scalars(select(Task).where(Task.case_id == case, Task.closed_at.is_(None))).all())
+
+
+def test_the_vote_of_somebody_who_left_meanwhile_is_handed_on_too(town: Town, council: Council) -> None:
+    case = council.voting()
+    with town.store as session:
+        town.dismiss(session, "institution_head")
+
+    assert 1 == hand_on(town.store, town.room, case)
+    council.vote(case, "municipal_coordinator")
+    assert "passed" == council.vote(case, "subject_teacher").state
+
+
+def test_the_vote_goes_to_the_deputy_before_anybody_higher(town: Town, council: Council) -> None:
+    """A head who wrote an earlier step is no matter here; the deputy sits in the head's own seat."""
+    deputy(town)
+    case = council.voting()
+
+    assert 0 == hand_on(town.store, town.room, case)
+    council.vote(case, "deputy")
+    assert "passed" == council.vote(case, "subject_teacher").state
