@@ -1,10 +1,10 @@
 """Several people decide inside one state: who is asked, whose vote stands, and what closes it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from iapflow.definitions.model import Approve, Rule, Transition
-from iapflow.engine.binding import digests
+from iapflow.engine.binding import digests, mark_of
 from iapflow.engine.context import Known
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor, Ask, Snapshot, TaskPlan
@@ -18,6 +18,7 @@ VOTE = "vote"
 NOBODY_ASKED = Reason("state", Text("Nobody is asked to vote while the case is in its present state."))
 VOTED = Reason("voted", Text("You have voted already."))
 FILLED = Reason("voted", Text("Somebody has voted in your place already."))
+CHANGED = Reason("revision", Text("What you decide on has changed meanwhile. Look at it once more, then vote."))
 NOT_YET = Reason("in_order", Text("It is not your turn yet; others vote first."))
 
 
@@ -101,18 +102,30 @@ def ballot(book: Rulebook, snapshot: Snapshot, ask: Ask, answer: Answer) -> Vote
     if approve is None or ask.actor.person_id is None:
         raise ValueError("nobody is asked to vote here")
     roles = frozenset(roles_on(ask.actor, snapshot.circumstances, book.roles))
-    binds = book.workflow.transitions[approve.then].binds
     return Vote(
         seq=max((event.seq for event in snapshot.events), default=0) + 1,
         state=snapshot.state,
         person_id=ask.actor.person_id,
         seats=_free_seats(book, snapshot, approve, ask.actor)[0],
         answer=answer,
-        saw=digests(book.bundle, binds, snapshot.handed_in, roles) if binds else {},
+        saw=_rests_on(book, snapshot, approve, roles),
         roles=roles,
         form=approve.form,
         sheet=ask.answers.get(approve.form, {}) if approve.form else {},
     )
+
+
+def mark_of_bound(book: Rulebook, snapshot: Snapshot, actor: Actor) -> str:
+    """The mark of what this person's vote would rest on; empty where nothing is bound."""
+    approve = book.workflow.states[snapshot.state].approve
+    saw = _rests_on(book, snapshot, approve, roles_on(actor, snapshot.circumstances, book.roles)) if approve else {}
+    return mark_of(saw) if saw else ""
+
+
+def _rests_on(book: Rulebook, snapshot: Snapshot, approve: Approve, roles: Collection[str]) -> dict[str, str]:
+    """Section -> digest of what the decision binds, as these roles see it."""
+    binds = book.workflow.transitions[approve.then].binds
+    return digests(book.bundle, binds, snapshot.handed_in, roles) if binds else {}
 
 
 def sheets(book: Rulebook, snapshot: Snapshot) -> dict[str, list[Mapping[str, Any]]]:

@@ -14,6 +14,7 @@ from iapflow.definitions.model import Field
 from iapflow.policy.seeing import sections_seen
 
 LENGTH = 32
+MARK = 8
 Given = Mapping[str, Mapping[str, Any]]
 
 
@@ -32,6 +33,11 @@ def digests(bundle: Bundle, aliases: Iterable[str], given: Given, roles: Collect
             if not _is_masked(section.mask, held):
                 found[f"{alias}.{name}"] = _digest(_seen(section.fields, values, held))
     return found
+
+
+def mark_of(found: Mapping[str, str]) -> str:
+    """Eight characters for all of them, which a page shows and carries; where they differ, other things were shown."""
+    return _digest(found)[:MARK]
 
 
 def _seen(fields: Mapping[str, Field], values: Mapping[str, Any], held: frozenset[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy.exc import IntegrityError
 
 from iapflow.engine.answering import cast_vote, finish_task, sheet_of
-from iapflow.engine.approving import VOTE, against_voting
+from iapflow.engine.approving import CHANGED, VOTE, against_voting, mark_of_bound
 from iapflow.engine.tasking import TASK, against_doing, definition_of
 from iapflow.engine.to_dos import Key
 from iapflow.engine.values import Ask, Step
@@ -91,6 +91,8 @@ def _say_inside(store: Store, room: Room, case_id: int, press: Press, saying: Sa
     )
     if reasons:
         raise Refused(reasons)
+    if press.saw and press.saw != mark_of_bound(pen.book, pen.snapshot, press.actor):
+        raise Refused((CHANGED,))
     answers = _completed(store, pen, press, saying)
     ask = replace(ask, answers=read_answers(pen.book, answers))
     if saying.task:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from iapflow.engine.approving import VOTE, against_voting, are_shown, standing, votes_wanted
+from iapflow.engine.approving import VOTE, against_voting, are_shown, mark_of_bound, standing, votes_wanted
 from iapflow.engine.tasking import against_doing, definition_of
 from iapflow.engine.to_dos import Key
 from iapflow.engine.values import Actor, Ask, TaskPlan
@@ -94,6 +94,7 @@ class Answering:
     Args:
         binds: the forms that the decision rests on.
         filled: the form that comes with the answer, empty or as it was posted; None where there is none.
+        saw: the mark of what a vote rests on; it goes along with the vote.
     """
 
     pen: Pen
@@ -103,6 +104,7 @@ class Answering:
     filled: Filled | None
     binds: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    saw: str = ""
 
 
 def asked_here(pen: Pen, actor: Actor) -> AskedHere:
@@ -136,7 +138,9 @@ def vote_page(
             raise Missing
         then = pen.book.workflow.transitions[approve.then]
         filled = _form(session, pen, actor, approve.form, posted)
-        return Answering(pen, then.label, "", approve.form, filled, then.binds, reasons)
+        return Answering(
+            pen, then.label, "", approve.form, filled, then.binds, reasons, mark_of_bound(pen.book, pen.snapshot, actor)
+        )
 
 
 def task_page(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.approving import VOTE, sheets
 from iapflow.engine.arriving import asks_several
+from iapflow.engine.binding import mark_of
 from iapflow.engine.context import Known
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.tasking import DONE, are_done
@@ -126,6 +127,7 @@ def note_of(vote: Vote) -> dict[str, Any]:
         "answer": vote.answer,
         "seats": [[role, whose] for role, whose in vote.seats],
         "saw": dict(vote.saw),
+        "mark": mark_of(vote.saw) if vote.saw else "",
         "roles": sorted(vote.roles),
     }
 

@@ -33,6 +33,7 @@ class Press:
         answers: alias -> answers given with the press, as JSON.
         note: what the journal keeps beside the step (digest of what was bound, marks).
         marks: the places that whoever sends a form back points at.
+        saw: of a vote, the mark of what the page showed; None where no page was.
     """
 
     transition: str
@@ -42,6 +43,7 @@ class Press:
     answers: Mapping[str, Mapping[str, Any]] | None = None
     note: Mapping[str, Any] | None = None
     marks: Sequence[Pointed] = ()
+    saw: str | None = None
 
 
 @dataclass(slots=True)

@@ -69,7 +69,8 @@ def do_task(case_id: int, key: str, row: str) -> ResponseReturnValue:
 
 def _press(transition: str, alias: str | None) -> Press:
     answers = {alias: request.form} if alias else None
-    return Press(transition, current_actor(), request.form.get("request_id"), None, answers)
+    saw = request.form.get("_saw") if transition == "vote" else None
+    return Press(transition, current_actor(), request.form.get("request_id"), None, answers, saw=saw)
 
 
 def _onward(case_id: int) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from iapflow.forms.sheet import input_name
@@ -65,6 +67,26 @@ def test_a_refused_vote_keeps_what_was_typed(village: Village, council: Council)
     assert 'value="99"' in answer.text
     assert 422 == none.status_code
     assert "Izvēlieties, kā balsojat." in none.text
+
+
+def test_a_vote_on_what_has_changed_since_the_page_was_opened_is_refused(village: Village, council: Council) -> None:
+    """The proposal was turned down and put again with another amount; what was typed is kept."""
+    case = council.voting()
+    address = f"/plani/{case}/balsojums"
+    seen = re.search(r'name="_saw" value="(\w{8})"', village.page("subject_teacher", address))
+    assert seen is not None
+    council.vote(case, "institution_head", "no")
+    council.put(case, amount="50")
+
+    old = {"_answer": "yes", input_name("points"): "9", "_saw": seen[1]}
+    answer = village.send("subject_teacher", address, old)
+    fresh = re.search(r'name="_saw" value="(\w{8})"', answer.text)
+
+    assert 422 == answer.status_code
+    assert "Apskatiet to vēlreiz un tad balsojiet." in answer.text
+    assert 'value="9"' in answer.text
+    assert fresh is not None
+    assert 302 == village.send("subject_teacher", address, {**old, "_saw": fresh[1]}).status_code
 
 
 def test_one_who_has_no_vote_finds_no_page_to_vote(village: Village, council: Council) -> None:
