@@ -177,12 +177,14 @@ def _revert(store: Store, room: Room, move_id: int, by: int | None) -> None:
 
 def _settled(done: Done) -> dict[str, Any]:
     plan = done.plan
-    if isinstance(plan, Moved):
+    if isinstance(plan, Moved) and done.before is not None:
+        was = done.before["case"]  # as it stood when its turn came, not when the run began
+        begun = {"from_version": was["workflow_version"], "from_state": was["state"]}
         found: dict[str, Any] = {"outcome": "moved", "to_state": plan.state, "lost": list(plan.lost)}
-        return {**found, "revision": done.revision, "before": done.before}
+        return {**begun, **found, "revision": done.revision, "before": done.before}
     if isinstance(plan, Stays):
         return {"outcome": "stays", "why": told((plan.sentence,))}
-    return {"outcome": "blocked", "why": told(plan.reasons)}
+    return {"outcome": "blocked", "why": told(plan.reasons if isinstance(plan, Blocked) else ())}
 
 
 def _end_early(store: Store, run: MoveRun, at: Any) -> None:

@@ -11,19 +11,25 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from iapflow.errors import Conflict, Missing, Refused
+from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.jobs.timers import run_due_timers
-from iapflow.services import cases, drafts
+from iapflow.services import case_moves, cases, drafts, many_at_once
 from iapflow.services.actors import actor_for
 from iapflow.services.cases import Press
+from iapflow.services.many_at_once import Wish
 from iapflow.services.room import Room
+from iapflow.services.seen import Shown, note_opening
+from iapflow.store.case_move import CaseMove
 from iapflow.store.engine import connect
 from iapflow.store.store import Store
 from tests.faults.history import History, Op
 from tests.faults.killing import Saboteur, watch
-from tests.faults.yard import Clock, room_at, who
+from tests.faults.yard import WORKFLOW, Clock, room_at, who
 
 Plant = Callable[[Store], None]
 """Puts a bug into this process."""
@@ -124,6 +130,36 @@ def _timers(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
     return {"timers": run_due_timers(_office(store, room, ground))}
 
 
+def _many(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    """Somebody opens each case, then decides on all of them; asked again, the same run goes on."""
+    with store.reading() as session:
+        head = actor_for(session, op.person, Clock(op.rounds)().date())
+    picks = dict(zip(op.cases, op.revisions, strict=True))
+    for case_id, revision in picks.items():
+        note_opening(store, room, head, Shown(case_id, revision, head.roles))
+    run = many_at_once.begin(store, room, head, Wish(WORKFLOW, op.transition, picks, op.request_id))
+    many_at_once.carry_on(store, room, run)
+    return {"run": run}
+
+
+def _finish(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    """The worker looks for runs over which somebody died."""
+    return {"runs": finish_runs(_office(store, room, ground))}
+
+
+def _move(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    """Every open case to the version in force; a run that was left halfway goes on."""
+    run = case_moves.begin_moves(store, room, WORKFLOW, op.person)
+    return {"run": run, "moved": case_moves.carry_on(store, room, run, op.person)}
+
+
+def _back(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    """The newest run that brought anybody anywhere is undone, case by case."""
+    with store.reading() as session:
+        run = session.scalar(select(func.max(CaseMove.run_id)).where(CaseMove.outcome == "moved"))
+    return {"run": run, "left": case_moves.revert_run(store, room, run, op.person)[1] if run else []}
+
+
 def _letters(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
     return {"promises": keep_promises(_office(store, room, ground)).promises}
 
@@ -133,4 +169,8 @@ ACTS: dict[str, Callable[[Store, Room, Ground, Op], dict[str, Any]]] = {
     "draft": _draft,
     "timers": _timers,
     "letters": _letters,
+    "many": _many,
+    "finish": _finish,
+    "move": _move,
+    "back": _back,
 }

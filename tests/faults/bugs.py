@@ -16,11 +16,12 @@ from iapflow.errors import Reason, Refused, Text
 from iapflow.extend import carriers
 from iapflow.jobs import outbox
 from iapflow.policy import pressing
-from iapflow.services import cases, drafts, moving, writing
+from iapflow.services import cases, drafts, many_at_once, moving, writing
 from iapflow.services.writing import Press
-from iapflow.store import firing
+from iapflow.store import firing, moves
 from iapflow.store.store import Store, connection_of
 from tests.faults.killing import WATCHING
+from tests.faults.rounds import Rounds
 
 NO = Refused((Reason("fault", Text("A fault was put in here.")),))
 
@@ -111,6 +112,20 @@ def event_after_commit(store: Store) -> None:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN")
     replace(firing, "insert_event", lambda _: put_off)
+    _after_commit(later)
+
+
+def rows_after_commit(store: Store) -> None:
+    """What came of a case of many is put down once the case has moved."""
+    later: list[Callable[[Any], None]] = []
+    replace(many_at_once, "settle_row", lambda plain: lambda _, *rest: later.append(lambda on: plain(on, *rest)))
+    _after_commit(later)
+
+
+def moves_after_commit(store: Store) -> None:
+    """That a case moved to another version is put down once it has."""
+    later: list[Callable[[Any], None]] = []
+    replace(moves, "settle", lambda plain: lambda _, *rest: later.append(lambda on: plain(on, *rest)))
     _after_commit(later)
 
 
@@ -247,6 +262,8 @@ BUGS: dict[str, Callable[[Store], None]] = {
         split_commit,
         outbox_after_commit,
         event_after_commit,
+        rows_after_commit,
+        moves_after_commit,
         no_request_id,
         swallowed_exception,
         stale_read_cache,
@@ -264,3 +281,16 @@ BUGS: dict[str, Callable[[Store], None]] = {
     )
 }
 """Name -> what puts it in; `retry_without_id` is the client's and stands in the rounds."""
+AMONG: dict[str, tuple[str, ...]] = {
+    "rows_after_commit": ("fire", "fire", "many"),
+    "moves_after_commit": ("fire", "move"),
+}
+"""What is done where a bug shows itself in that only; every other one is looked for among single steps."""
+SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
+
+
+def look_for(rounds: Rounds, bug: str) -> None:
+    """Do what shows this bug; a run over many cases one after the other, or they are in each other's way."""
+    rounds.kinds = AMONG.get(bug, SINGLE)
+    rounds.side_by_side = 1 if bug in AMONG else rounds.side_by_side
+    rounds.retries_anew = bug == "retry_without_id"

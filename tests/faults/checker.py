@@ -17,18 +17,25 @@ from typing import Any
 from sqlalchemy import select
 
 from iapflow.definitions.model import Workflow
+from iapflow.services.moving_back import MIGRATE_BACK
+from iapflow.services.moving_over import MIGRATE
 from iapflow.store.case import Case
+from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.engine import connect
 from iapflow.store.event import Event
+from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.outbox import Outbox
 from iapflow.store.store import Store
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
 from tests.faults.history import Attempt, History
+from tests.faults.in_runs import many_broken, moves_broken
 from tests.faults.yard import DEFINITIONS, HEADS, WORKFLOW
 
 FORM = "note"
+ON_THE_SPOT = (MIGRATE, MIGRATE_BACK)
+"""Lines of the journal that move no case to another state."""
 
 
 @dataclass
@@ -43,6 +50,9 @@ class World:
     tasks: list[Any] = field(default_factory=list)
     timers: list[Any] = field(default_factory=list)
     promises: list[Any] = field(default_factory=list)
+    runs: list[Any] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    moves: list[Any] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
 
 
@@ -63,6 +73,10 @@ def world_of(url: str, letters: Path) -> World:
             world.tasks = list(session.execute(select(Task.__table__).where(Task.closed_at.is_(None))))
             world.timers = list(session.execute(select(Timer.__table__)))
             world.promises = list(session.execute(select(Outbox.__table__)))
+            world.runs = list(session.execute(select(ManyRun.__table__)))
+            world.rows = list(session.execute(select(ManyRow.__table__).order_by(ManyRow.id)))
+            moved = select(CaseMove.__table__, MoveRun.to_version).join(MoveRun, MoveRun.id == CaseMove.run_id)
+            world.moves = list(session.execute(moved.order_by(CaseMove.id)))
     finally:
         engine.dispose()
     world.letters = letters.read_text(encoding="utf-8").splitlines() if letters.exists() else []
@@ -81,6 +95,8 @@ def broken(history: History, world: World) -> list[str]:
         *_four_eyes(world),
         *_order(fired, world),
         *_drafts(attempts, world),
+        *many_broken(attempts, world),
+        *moves_broken(world),
     ]
 
 
@@ -100,7 +116,7 @@ def _answers(fired: Sequence[Attempt], world: World) -> Iterator[str]:
         if answers == {"fail"} and count:
             yield f"I3: {request} was answered no and stands in the journal"
         yield from _as_asked(attempts, where.get(request))
-    asked = set(by_request) | {request for request in logged if request.startswith("begin-")}
+    asked = set(by_request) | {request for request in logged if request.startswith(("begin-", "many-"))}
     for request in logged.keys() - asked:
         yield f"I2: {request} was never asked"
     for words, count in Counter(row.answers["words"] for row in world.submissions).items():
@@ -127,6 +143,8 @@ def _paths(world: World) -> Iterator[str]:
             yield f"I4: case {case}: the journal is not numbered 1 to {len(rows)}"
         state, revision = "", 0
         for row in rows:
+            if row.transition in ON_THE_SPOT and row.to_state != row.from_state:
+                yield f"I4: case {case}, {row.seq}: {row.transition} led from {row.from_state} to {row.to_state}"
             if row.from_state != state:
                 yield f"I4: case {case}, {row.seq}: begins in {row.from_state!r}, not in {state!r}"
             if not _is_step(world.workflow, row):
@@ -137,6 +155,8 @@ def _paths(world: World) -> Iterator[str]:
 
 
 def _is_step(workflow: Workflow, row: Any) -> bool:
+    if row.transition in ON_THE_SPOT:
+        return True
     if row.transition == "start":
         return row.from_state == "" and row.to_state == workflow.initial
     if row.transition == "route":
@@ -192,6 +212,8 @@ def _promises(world: World) -> Iterator[str]:
 
 
 def _letters_of(workflow: Workflow, row: Any) -> int:
+    if row.transition in ON_THE_SPOT:
+        return 0
     if row.transition == "start":
         effects = workflow.start.effects
     elif row.transition == "route":

@@ -19,8 +19,9 @@ class Op:
     """One attempt: what is done to which case by whom, under which request id.
 
     Args:
-        kind: fire, draft, timers, letters or many.
+        kind: fire, draft, timers, letters, many, finish, move or back.
         seen: the revision the page was made from, None where no page was.
+        cases: of many at once, with the revisions they were shown at.
         words: what the form said, unique to the request.
     """
 
@@ -34,6 +35,7 @@ class Op:
     amount: int = 0
     rounds: int = 0
     cases: tuple[int, ...] = ()
+    revisions: tuple[int, ...] = ()
 
 
 @dataclass
@@ -103,7 +105,8 @@ class History:
         found: dict[str, Attempt] = {}
         for line in self.lines():
             if line["type"] == "invoke":
-                op = Op(**{**line["op"], "cases": tuple(line["op"]["cases"])})
+                lists = {name: tuple(line["op"][name]) for name in ("cases", "revisions")}
+                op = Op(**{**line["op"], **lists})
                 found[line["attempt"]] = Attempt(op, line["t_ns"])
             elif line["type"] == "killed":
                 found[line["attempt"]].ended = line["t_ns"]
@@ -119,3 +122,12 @@ class History:
             if line["type"] == "killed":
                 counted[line["point"]] = counted.get(line["point"], 0) + 1
         return counted
+
+    def kinds_killed(self) -> Iterator[str]:
+        """The kind of each attempt that died, in order."""
+        kinds: dict[str, str] = {}
+        for line in self.lines():
+            if line["type"] == "invoke":
+                kinds[line["attempt"]] = line["op"]["kind"]
+            elif line["type"] == "killed":
+                yield kinds[line["attempt"]]

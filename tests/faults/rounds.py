@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from iapflow.store.case import Case
 from iapflow.store.engine import connect
+from iapflow.store.store import Store
 from tests.faults.acting import Ground, fork
+from tests.faults.checker import world_of
 from tests.faults.history import Op, Position
-from tests.faults.yard import CLERKS, HEADS, PEOPLE
+from tests.faults.yard import CLERKS, HEADS, PEOPLE, published_next
 
 LEGAL = {
     "open": (("submit", CLERKS),),
@@ -24,9 +26,20 @@ LEGAL = {
     "expired": (("submit", CLERKS),),
 }
 NAMES = ("submit", "approve", "send_back", "redo", "expire")
+KINDS = (
+    *("fire",) * 14, *("draft",) * 4, *("timers",) * 2, *("letters",) * 3,
+    *("many",) * 8, *("move",) * 4, *("back",) * 2, "finish",
+)  # fmt: skip
+"""What is done, as often as it stands here."""
+ASKED = ("fire", "many")
+"""What somebody asks again when no answer came."""
 USUAL_POINTS = 60
 LATE = 0.25
 """This share of the kills comes about the commit and the answer, where most is to be lost."""
+
+
+LAST = {"many": 20, "move": 20, "timers": 10}
+"""So many points before the end lies the last commit of those that have several."""
 
 
 @dataclass
@@ -44,7 +57,7 @@ class Rounds:
     random: random.Random
     side_by_side: int = 3
     killed: float = 0.85
-    kinds: tuple[str, ...] = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
+    kinds: tuple[str, ...] = KINDS
     retries_anew: bool = False
     done: int = 0
     crashed: int = 0
@@ -53,6 +66,8 @@ class Rounds:
     _running: dict[int, tuple[str, Op]] = field(default_factory=dict)
     _points: dict[str, int] = field(default_factory=dict)
     _states: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _version: int = 1
+    _versions: set[int] = field(default_factory=set)
     _position: Position = field(default_factory=Position)
     _heard: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -69,10 +84,12 @@ class Rounds:
         """One more attempt."""
         self._look()
         op = self.choose()
+        if op.kind == "move":
+            self._publish()
         self.done += 1
         attempt = f"a{self.done}"
         most = self._points.get(op.kind, USUAL_POINTS) + 1
-        first = max(1, most - 3) if self.random.random() < LATE else 1
+        first = max(1, most - LAST.get(op.kind, 3)) if self.random.random() < LATE else 1
         kill_at = self.random.randint(first, most) if self.random.random() < self.killed else 0
         self._running[fork(self.ground, attempt, op, kill_at)] = (attempt, op)
 
@@ -83,13 +100,13 @@ class Rounds:
         self._heard |= self._answers()
         attempt, op = self._running.pop(child)
         line = self._heard.pop(attempt, None)
-        if op.kind == "fire" and line is None:
+        if op.kind in ASKED and line is None:
             self._unknown.append(op)
-        elif op.kind == "fire" and line["type"] == "ok":
+        elif op.kind in ASKED and line is not None and line["type"] == "ok":
             self._known.append(op)
 
     def _answers(self) -> dict[str, dict[str, Any]]:
-        """The new lines of the history that answer somebody; how many points a whole run passes is learnt on the way."""
+        """The new lines of the history that answer somebody; how many points a run passes is learnt from the last."""
         found = {}
         kinds = dict(self._running.values())
         for line in self.ground.history.lines_from(self._position):
@@ -97,7 +114,7 @@ class Rounds:
                 found[line["attempt"]] = line
             if line["type"] == "ok" and line["attempt"] in kinds:
                 kind = kinds[line["attempt"]].kind
-                self._points[kind] = max(self._points.get(kind, 0), line["result"]["passed"])
+                self._points[kind] = line["result"]["passed"]
         return found
 
     def choose(self) -> Op:
@@ -118,8 +135,10 @@ class Rounds:
         words = {"words": f"words of {base.request_id}"}
         if kind == "draft":
             return replace(base, person=pick.choice(CLERKS), **words)
+        if kind == "many":
+            return self._many(base)
         if kind != "fire":
-            return base
+            return replace(base, person=pick.choice(HEADS))
         if pick.random() < 0.12:
             wrong = {"transition": pick.choice(NAMES), "person": pick.choice(list(PEOPLE))}
             return replace(base, amount=pick.choice((5_000, 90_000)), **wrong, **words)
@@ -128,16 +147,39 @@ class Rounds:
         amount = pick.choice((5_000, 20_000, 90_000))
         return replace(base, transition=transition, person=pick.choice(people), seen=seen, amount=amount, **words)
 
+    def _many(self, base: Op) -> Op:
+        """Mostly what waits for a head, sometimes a case that cannot be approved or was shown before it moved."""
+        pick = self.random
+        cases = [case for case, (state, _) in self._states.items() if state == "submitted" or pick.random() < 0.15]
+        cases = cases or [pick.choice(self.cases)]
+        shown = tuple(max(1, self._states[case][1] - (pick.random() < 0.1)) for case in cases)
+        return replace(base, transition="approve", person=pick.choice(HEADS), cases=tuple(cases), revisions=shown)
+
+    def _publish(self) -> None:
+        """A next version, once all cases stand on the one in force; read by this process before anybody is forked."""
+        if self._versions == {self._version}:
+            self._version += 1
+            engine = connect(self.ground.url)
+            published_next(Store(engine), self._version)
+            engine.dispose()
+            world_of(self.ground.url, self.ground.letters)
+
     def _look(self) -> None:
         """Where the cases stand now, read on a connection that no fork inherits."""
         engine = connect(self.ground.url)
         try:
             with engine.connect() as connection:
-                rows = connection.execute(select(Case.id, Case.state, Case.revision).where(Case.id.in_(self.cases)))
+                columns = select(Case.id, Case.state, Case.revision, Case.workflow_version)
+                rows = connection.execute(columns.where(Case.id.in_(self.cases))).all()
                 self._states = {row.id: (row.state, row.revision) for row in rows}
+                self._versions = {row.workflow_version for row in rows}
         finally:
             engine.dispose()
 
     def kills(self) -> Counter[str]:
         """Point -> how many died there."""
         return Counter(self.ground.history.kills())
+
+    def kinds_killed(self) -> Counter[str]:
+        """Kind of what was done -> how many died over it."""
+        return Counter(self.ground.history.kinds_killed())

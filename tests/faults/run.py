@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from iapflow.store.migrate import upgrade
-from tests.faults.bugs import BUGS
+from tests.faults.bugs import BUGS, look_for
 from tests.faults.server import own_database
 from tests.faults.site import Site, site
 
@@ -45,7 +45,7 @@ def bugs(seed: int) -> bool:
     for name in [*BUGS, "retry_without_id"]:
         with fresh("sqlite") as (url, folder), _quiet():
             run = site(url, folder, seed, BUGS.get(name), cases=3)
-            run.rounds.retries_anew = name == "retry_without_id"
+            look_for(run.rounds, name)
             rounds, found = run.run(500, 50)
         say(
             f"bug {name}: {f'found within {rounds} rounds' if found else 'NOT FOUND'}{f': {found[0]}' if found else ''}"
@@ -73,6 +73,7 @@ def report(dialect: str, run: Site, seconds: float) -> None:
     """How many died where."""
     killed = run.rounds.kills()
     say(f"{dialect}: {sum(killed.values())} kills in {run.rounds.done} rounds, {seconds:.0f} s, seed {run.seed}")
+    say("  " + ", ".join(f"{kind} {count}" for kind, count in run.rounds.kinds_killed().most_common()))
     for point, count in sorted(killed.items(), key=lambda pair: -pair[1]):
         say(f"  {count:6} {point}")
     say(f"{dialect}: 0 lost, 0 doubled, 0 half-done")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iapflow.store.migrate import upgrade
-from tests.faults.bugs import BUGS
+from tests.faults.bugs import BUGS, look_for
 from tests.faults.site import site
 
 SEED = 20261123
@@ -40,7 +40,7 @@ def quiet_children() -> Iterator[None]:
 def test_a_seeded_bug_is_found(bug: str, url: str, tmp_path: Path) -> None:
     """Within 500 rounds; most show themselves in the first fifty."""
     run = site(url, tmp_path, SEED, BUGS.get(bug), cases=3)
-    run.rounds.retries_anew = bug == "retry_without_id"
+    look_for(run.rounds, bug)
 
     rounds, found = run.run(MOST_ROUNDS, 20)
 

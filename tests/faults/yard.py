@@ -30,6 +30,9 @@ DEFINITIONS = Definitions(REGISTRY)
 """Compiled once, before the first fork."""
 TEXTS = read_project(Path(__file__).parent / "project")
 WORKFLOW = "errand"
+PLACE = "workflows/errand.yaml"
+KNOWN = 8
+"""So many versions back a case may have stayed and still move."""
 
 
 @dataclass
@@ -41,6 +44,16 @@ class Clock:
     def __call__(self) -> datetime:
         """The moment."""
         return BEGINNING + self.rounds * A_ROUND
+
+
+def published_next(store: Store, version: int) -> None:
+    """The same workflow as a next version, with another term while it is submitted: cases may move to it."""
+    text = TEXTS[PLACE].decode().replace("version: 1\n", f"version: {version}\n", 1)
+    text = text.replace(
+        "due: {in: 7 days, remind: [2 days]}", f"due: {{in: {7 + version % 2} days, remind: [2 days]}}", 1
+    )
+    froms = "".join(f"  - from: {one}\n" for one in range(max(1, version - KNOWN), version))
+    publish(store, {**TEXTS, PLACE: f"{text}migrate:\n{froms}".encode()}, REGISTRY, BEGINNING)
 
 
 def room_at(clock: Clock) -> Room:

@@ -12,7 +12,7 @@ from iapflow.store.case_move import CaseMove
 from iapflow.store.store import Store
 from tests.definitions.two_versions import ANSWERS, SECOND, second
 from tests.services.town import Town
-from tests.services.visits import HEAD, Visits, whole
+from tests.services.visits import HEAD, WRITER, Visits, whole
 
 
 class PowerCutError(Exception):
@@ -89,6 +89,16 @@ def test_a_case_has_its_turn_once(visits: Visits) -> None:
     move_one(visits.town.store, visits.town.room, report(visits.town.store, run)[0].move_id, None)
 
     assert before == whole(visits.town.store, case)
+
+
+def test_a_line_tells_where_the_case_stood_when_its_turn_came(visits: Visits) -> None:
+    """Not where it stood when the run began: it was worked on meanwhile."""
+    case = visits.open()
+    run = begin(visits)
+    visits.town.fire(case, "submit", WRITER, answers={"sheet": ANSWERS})
+    go_on(visits, run)
+
+    assert ["waiting"] == [line.from_state for line in report(visits.town.store, run)]
 
 
 def test_a_newer_version_ends_an_older_run(visits: Visits) -> None:
