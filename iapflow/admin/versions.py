@@ -22,6 +22,7 @@ from iapflow.services.definitions import publish
 from iapflow.services.impact import WORDS, impact_of
 from iapflow.services.versions import compare, rolled_back, versions
 from iapflow.store.definition_text import Published
+from iapflow.store.keys import is_key
 
 TONES = {"unaffected": "neutral", "mapped": "done", "blocked": "late"}
 OUTCOMES = {
@@ -110,7 +111,7 @@ class VersionsView(BaseView):
     def back(self) -> Any:
         """Bring back every case of a run that nobody has worked on since."""
         sent = self._sent("run") or ""
-        if not sent.isdigit() or len(sent) > 18:
+        if not is_key(sent):
             raise Missing
         report(current_store(), int(sent))
         gone, left = revert_run(current_store(), room(), int(sent), current_actor().person_id)

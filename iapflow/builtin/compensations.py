@@ -17,6 +17,7 @@ from iapflow.extend import CaseKey, Read, Reason, Refused, Text, Work, fact, fun
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine, Supplier
 from iapflow.store.claimed import AGREED, PLAN, Bearing, Support, claimed_before, overlapping
+from iapflow.store.keys import is_key
 from iapflow.store.measure import Measure
 from iapflow.store.payment import PaymentItem
 
@@ -62,7 +63,7 @@ def has_agreed(values: Mapping[str, Any], measure: str) -> bool:
 @function("plan_left", "text", "text", gives="money", reads_case=True)
 def plan_left(values: Mapping[str, Any], plan: str, measure: str) -> int:
     """What a plan, chosen in the form, still bears for a measure."""
-    return (values[SUPPORT].left(measure, int(plan)) or 0) if plan.isdigit() else 0
+    return (values[SUPPORT].left(measure, int(plan)) or 0) if is_key(plan) else 0
 
 
 @function("was_absent", "date", gives="bool", reads_case=True)
@@ -81,7 +82,7 @@ def meal_days_of(values: Mapping[str, Any], first: date, last: date) -> int:
 @function("plan_meal_days", "text", "date", "date", gives="whole", reads_case=True)
 def plan_meal_days(values: Mapping[str, Any], plan: str, first: date, last: date) -> int:
     """The same for the learner of a chosen plan, within the days the plan covers."""
-    found = [] if not plan.isdigit() else values[SUPPORT].bearings("K04", int(plan))
+    found = [] if not is_key(plan) else values[SUPPORT].bearings("K04", int(plan))
     if not found:
         return 0
     began = max(first, found[0].first_on or first)

@@ -7,6 +7,7 @@ from typing import Any
 
 from iapflow.builtin.units import counted
 from iapflow.extend import function
+from iapflow.store.keys import is_key
 
 RATES = "$rates"
 """What `rate` reads: (measure code or None, valid from, euro cents an hour), any order."""
@@ -48,7 +49,7 @@ def eur(amount: str) -> int | None:
 def add(values: Mapping[str, Any], day: date, span: str) -> date | None:
     """The day a span later: `add(plan.period_end, '3 months')`."""
     amount, _, unit = span.partition(" ")
-    return counted(day, int(amount), unit, values.get(CALENDAR)) if amount.isdigit() else None
+    return counted(day, int(amount), unit, values.get(CALENDAR)) if is_key(amount) else None
 
 
 @function("days_between", "date", "date", gives="whole")

@@ -106,7 +106,7 @@ def _value(path: str, row: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
 def _person(path: str, row: Mapping[str, Any], known: Mapping[str, Any]) -> int | None:
     """The person a field names; nobody while it is empty."""
     value = str(_value(path, row, known) or "")
-    return int(value) if value.isdigit() else None
+    return int(value) if value.isascii() and value.isdigit() else None
 
 
 def _due(book: Rulebook, task: TaskDef, row: Mapping[str, Any], known: Mapping[str, Any], today: date) -> date | None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Flask
 from werkzeug.routing import IntegerConverter
 
-MOST_DIGITS = 18
-"""A key of the database has 63 bits, which holds every number of so many digits."""
-WHOLE = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}")
+from iapflow.store.keys import WHOLE, is_key
 
 
 class WholeNumber(IntegerConverter):
@@ -29,6 +25,6 @@ def whole(word: str) -> int:
     Raises:
         ValueError: it cannot be a number of ours.
     """
-    if not WHOLE.fullmatch(word):
+    if not is_key(word):
         raise ValueError(word)
     return int(word)

@@ -10,6 +10,7 @@ from iapflow.forms.voice import Option
 from iapflow.services.looked_up import OFFERS, name_of
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution
+from iapflow.store.keys import is_key
 from iapflow.store.learner import Learner
 from iapflow.store.person import Person, RoleAssignment
 
@@ -62,9 +63,9 @@ class People:
 
     def _name(self, kind: str, code: str) -> str | None:
         if kind in OFFERS:
-            return name_of(self._session, kind, code) if code.isdigit() else None
+            return name_of(self._session, kind, code) if is_key(code) else None
         model = {"person": Person, "learner": Learner, "institution": Institution}.get(kind)
-        if model is None or not code.isdigit():
+        if model is None or not is_key(code):
             return None
         found = self._session.get(model, int(code))
         return str(found) if found is not None else None

@@ -11,6 +11,7 @@ from iapflow.definitions.model import Happening, Workflow
 from iapflow.errors import Sentence, Text
 from iapflow.services.asking import Beforehand
 from iapflow.services.looking import CaseView
+from iapflow.store.keys import is_key
 
 PARAMETER = "notikums"
 """The offer's number in the address of the page that asks to confirm it."""
@@ -71,7 +72,7 @@ def chosen(workflow: Workflow, transition_id: str) -> Happening | None:
     """What the person said has happened, as the address of this page carries it."""
     name, _, index = request.args.get(PARAMETER, "").partition(".")
     choice = workflow.choices.get(name)
-    if choice is None or not index.isdigit() or int(index) >= len(choice.offers):
+    if choice is None or not is_key(index) or int(index) >= len(choice.offers):
         return None
     offer = choice.offers[int(index)]
     return offer if offer.do == transition_id else None

@@ -58,7 +58,7 @@ def _batch() -> Batch:
         signed_on = a_date(form.get("signed_on", ""))
     except Unclean as error:
         raise Refused((Reason("signed_on", error.sentence, "signed_on"),)) from None
-    ticked = [whole(word) for word in form.getlist("paper")[:MOST] if word.isascii() and word.isdigit()]
+    ticked = form.getlist("paper", type=whole)[:MOST]
     papers = [
         Paper(one, form.get(f"signer-{one}", "").strip()[:160], f"special-{one}" in form, f"publicity-{one}" in form)
         for one in dict.fromkeys(ticked)

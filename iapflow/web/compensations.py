@@ -19,6 +19,7 @@ from iapflow.http.whole_numbers import whole
 from iapflow.reports import claims as report
 from iapflow.services import meals, payments
 from iapflow.services.starting import startable
+from iapflow.store.keys import is_key
 from iapflow.web.laying import new_request_id
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
@@ -82,7 +83,7 @@ def payment_list() -> ResponseReturnValue:
     """Make a list of the chosen claims."""
     given = request.form
     order = payments.Order(
-        [whole(one) for one in given.getlist("claim") if one.isdigit()], given.get("payer", ""), given.get("iban", ""),
+        given.getlist("claim", type=whole), given.get("payer", ""), given.get("iban", ""),
         given.get("pays_on", ""), given.get("request_id", "")[:LONGEST],
     )  # fmt: skip
     try:
@@ -103,7 +104,7 @@ def one_payment_list(list_id: int) -> str:
 @action("pay_claims")
 def settle_payments(list_id: int) -> ResponseReturnValue:
     """Mark what was paid and what came back."""
-    marked = {int(name[2:]): word for name, word in request.form.items() if name[:2] == "c-" and name[2:].isdigit()}
+    marked = {int(name[2:]): word for name, word in request.form.items() if name[:2] == "c-" and is_key(name[2:])}
     told = payments.Told(
         list_id, {claim: word for claim, word in marked.items() if word in {"paid", "returned"}},
         request.form.get("paid_on", ""), request.form.get("why", ""),

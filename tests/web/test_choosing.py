@@ -29,7 +29,7 @@ def test_what_has_happened_is_filled_in_beforehand(village):
 def test_an_address_that_was_tampered_with_fills_nothing(village):
     case = village.town.delivered()
 
-    for asked in ("change.99", "change.x", "nothing.1", "change.9"):
+    for asked in ("change.99", "change.x", "nothing.1", "change.9", "change.²"):
         page = village.page("plan_author", f"/plani/{case}/darbiba/suspend?notikums={asked}")
         assert "Kas noticis:" not in page
 

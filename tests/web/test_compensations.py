@@ -1,8 +1,10 @@
 """The pages of compensations: the grid of meals, the accountant's lists and files."""
 
 import pytest
+from flask_security import hash_password
 
 from iapflow.http.parts import parts
+from tests.apps import PASSWORD
 from tests.services.shop import Shop
 from tests.web.village import Village, village, village_file
 
@@ -62,3 +64,17 @@ def test_what_is_missing_is_looked_up_by_number(village, shop):
 
     assert "Nekā netrūkst" in page
     assert "IAP-9" in page
+
+
+@pytest.mark.parametrize("odd", ["9" * 20, "²", "-1", "x"])
+def test_an_odd_claim_among_the_chosen_is_answered(village, shop, odd):
+    with village.app.app_context():
+        datastore = village.app.extensions["security"].datastore
+        secret = hash_password(PASSWORD)
+        datastore.create_user(email="accountant@example.org", password=secret, person_id=shop.people["accountant"])
+        datastore.commit()
+
+    listed = village.send("accountant", "/maksajumi", {"claim": odd, "pays_on": "12.10.2026."})
+    settled = village.send("accountant", "/maksajumi/1", {f"c-{odd}": "paid"}, made_from="/maksajumi")
+
+    assert (422, 404) == (listed.status_code, settled.status_code)
