@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from iapflow.errors import Conflict, Missing, Refused
-from iapflow.extend import carriers
+from iapflow.extend import REGISTRY, carriers
 from iapflow.services import cases
 from iapflow.services.cases import Opening, Press
+from iapflow.services.definitions import publish
 from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.outbox import Outbox
@@ -19,7 +21,7 @@ from iapflow.store.risk import Risk
 from iapflow.store.submission import Submission
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
-from tests.services.town import Town
+from tests.services.town import NOW, TEXTS, Town
 
 WRITTEN = (Event, Submission, Task, Timer, Outbox, Risk)
 
@@ -356,3 +358,47 @@ def test_what_a_related_case_refuses_becomes_a_task_and_a_journal_line(town: Tow
 
 
 WITHDRAWAL = {"withdrawal": {"withdrawn_on": "2026-10-09", "withdrawn_how": "in_person"}}
+
+
+PLAIN = """
+workflow: plain
+version: 1
+label: {lv: Vienkārša, en: Plain}
+subject: none
+number: "V-{seq:05}"
+view: [institution_head]
+start: {by: [institution_head]}
+states:
+  first: {label: {lv: Pirmais, en: First}, initial: true}
+  second: {label: {lv: Otrais, en: Second}}
+  last: {label: {lv: Pēdējais, en: Last}, final: true}
+transitions:
+  go: {label: {lv: Doties, en: Go}, from: first, to: second, by: [institution_head]}
+  end: {label: {lv: Beigt, en: End}, from: second, to: last, by: [institution_head]}
+"""
+CHEAP = 9
+"""Statements of one firing of a workflow that asks for nothing; to be lowered, never raised."""
+NEVER = ("submission", "draft", "case_clock", "case_mark", "case_link", "related", "document", "semester", "learner")
+
+
+def test_a_case_that_asks_nobody_reads_nothing_more(town: Town) -> None:
+    """No votes, clocks, marks, children: none of their tables is read, and the number of statements stays.
+
+    The driver itself is listened to, since a firing runs past SQLAlchemy's own events.
+    """
+    if town.store.engine.dialect.name != "sqlite":
+        pytest.skip("both databases get the same statements; only SQLite's driver tells them")
+    publish(town.store, {**TEXTS, "workflows/plain.yaml": PLAIN.encode()}, REGISTRY, NOW)
+    first, second = (town.start(Opening("plain", town.school), "institution_head") for _ in range(2))
+    town.fire(first, "go", "institution_head")
+    press, said = Press("go", town.who("institution_head")), list[str]()
+
+    def listen(driver: Any, *_: Any) -> None:
+        driver.set_trace_callback(said.append)
+
+    event.listen(town.store.engine, "checkout", listen)
+    cases.fire(town.store, town.room, second, press)
+    event.remove(town.store.engine, "checkout", listen)
+
+    assert [] == [one for one in said if any(f" {table}" in one.partition("FROM")[2] for table in NEVER)]
+    assert 0 < len(said) <= CHEAP, "\n".join(said)
