@@ -113,6 +113,26 @@ ACTIONS: Mapping[str, frozenset[str]] = {
             "state_officer",
         }
     ),
+    "see_initiatives": frozenset(
+        {
+            "ngo_applicant",
+            "ngo_panel",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "plan_author",
+            "class_teacher",
+        }
+    ),
+    "run_initiatives": frozenset({"ngo_applicant"}),
+    "decide_organisations": frozenset({"municipal_coordinator"}),
+    "count_initiatives": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
+    "invite_to_initiatives": frozenset(
+        {"plan_author", "class_teacher", "institution_head", "institution_coordinator", "vpii_coordinator"}
+    ),
     "see_registers": frozenset(
         {
             "accountant",

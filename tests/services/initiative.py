@@ -44,6 +44,7 @@ class Initiative:
             for name in PANEL:
                 town.person(session, "ngo_panel", town.units["NOV"], name=name)
             town.person(session, "accountant", town.units["NOV"], name="municipal_accountant")
+        self.tokens: dict[str, str] = {}
         self._accept("ngo", "40008000001")
         self._accept("other_ngo", "40008000002")
         self.call = town.start(Opening("initiative_call", town.units["NOV"]), "municipal_coordinator")
@@ -55,7 +56,7 @@ class Initiative:
         organisations.ask(town.store, town.room, town.units["NOV"], wish)
         with town.store.reading() as session:
             asked = session.scalar(select(Organisation.id).where(Organisation.registration_number == number)) or 0
-        organisations.accept(town.store, town.room, town.who("municipal_coordinator"), asked)
+        self.tokens[name] = organisations.accept(town.store, town.room, town.who("municipal_coordinator"), asked)
         with town.store.reading() as session:
             town.people[name] = session.scalar(select(Person.id).where(Person.email == email)) or 0
 
