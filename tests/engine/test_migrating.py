@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from iapflow.definitions.bundle import Bundle
 from iapflow.engine.migrating import Blocked, Hands, Moved, Plan, Standing, Stays, plan_move
 from iapflow.forms.fitting import fit
 from iapflow.forms.sheet import Sheet
-from tests.definitions.two_versions import ANSWERS, FIRST_FORM, MAPPED, SECOND, SECOND_FORM, bundle
+from tests.definitions.two_versions import ANSWERS, FIRST, FIRST_FORM, MAPPED, SECOND, SECOND_FORM, bundle
 
 TODAY = date(2026, 10, 6)
 SECRETS = ("Slepens", "Slepena", "Zvans", "good")
@@ -141,3 +145,85 @@ def test_a_list_that_lost_a_code_blocks_the_cases_that_answered_it():
 
     assert 1 == len(reasons(plan(Standing(1, "waiting", None, {"sheet": ANSWERS}), new)))
     assert isinstance(plan(Standing(1, "waiting", None, {"sheet": {**ANSWERS, "mood": "bad"}}), new), Moved)
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version made by chance: its number, the names of its states and fields, and how cases of the one before move."""
+
+    number: int
+    states: tuple[str, ...]
+    fields: tuple[str, ...]
+    ways: str = ""
+
+    @cached_property
+    def texts(self) -> Bundle:
+        """Compiled, with a way from each state to the next and back from the last."""
+        kept = [f"  {name}: {{label: {{lv: {name}, en: {name}}}}}" for name in self.states]
+        following = zip(self.states, (*self.states[1:], self.states[0]), strict=True)
+        ways = [
+            f"  go_{a}: {{label: {{lv: {a}, en: {a}}}, from: {a}, to: {b}, by: [institution_head]}}"
+            for a, b in following
+        ]
+        head = FIRST.partition("states:")[0].replace("version: 1", f"version: {self.number}")
+        first = kept[0].replace("}}", "}, initial: true}")
+        end = f"  end_it: {{label: {{lv: B, en: E}}, from: {self.states[0]}, to: done, by: [institution_head]}}"
+        states = [first, *kept[1:], "  done: {label: {lv: Beigas, en: Done}, final: true}"]
+        workflow = "\n".join([head + "states:", *states, "transitions:", *ways, end, self.ways])
+        fields = "\n".join(f"      {name}: {{type: text, label: {{lv: {name}, en: {name}}}}}" for name in self.fields)
+        form = FIRST_FORM.partition("      goal:")[0].replace("version: 1", f"version: {self.number}") + fields + "\n"
+        return bundle(workflow, form)
+
+    def next_one(self, edit: str, at: int) -> Version:
+        """The next version: something renamed, dropped, or gone without a word."""
+        number, states, fields = self.number + 1, list(self.states), list(self.fields)
+        fresh, place, spot = f"n{number}", at % len(states), at % len(fields)
+        said = {"states": "", "fields": ""}
+        if edit == "rename_state":
+            said["states"] = f"    states: {{{states[place]}: s{fresh}}}\n"
+            states[place] = f"s{fresh}"
+        elif edit == "forget_state" and len(states) > 2:
+            del states[place]
+        elif edit == "rename_field":
+            said["fields"] = f"    fields: [{{move: sheet.{fields[spot]}, to: sheet.f{fresh}}}]\n"
+            fields[spot] = f"f{fresh}"
+        elif edit in {"drop_field", "forget_field"} and len(fields) > 1:
+            said["fields"] = f"    fields: [{{drop: sheet.{fields[spot]}}}]\n" if edit == "drop_field" else ""
+            del fields[spot]
+        else:
+            fields.append(f"f{fresh}")
+        moves = f"migrate:\n  - from: {self.number}\n{said['states']}{said['fields']}"
+        return Version(number, tuple(states), tuple(fields), moves)
+
+
+EDITS = ("rename_state", "forget_state", "rename_field", "drop_field", "forget_field", "add_field")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=5))
+def test_no_sequence_of_versions_moves_and_steps_loses_an_answer_silently(edits: list[tuple[str, int, int]]) -> None:
+    """Every answer is on the sheet or told as lost, and the case stands in an open state of its own version."""
+    newest = mine = Version(1, ("sa", "sb", "sc"), ("fa", "fb", "fc"))
+    state, answers = "sb", {"fa": "one", "fb": "two", "fc": "three"}
+    for edit, at, steps in edits:
+        newest = newest.next_one(edit, at)
+        found = _asked_to_move(mine, newest, state, answers)
+        if isinstance(found, Moved):
+            lost = {path.removeprefix("sheet.") for path in found.lost}
+            kept = {value for name, value in answers.items() if name not in lost}
+            assert kept == set(found.submitted["sheet"].values())
+            assert lost <= set(answers)
+            assert "forget_field" != edit or not lost
+            mine, state, answers = newest, found.state, dict(found.submitted["sheet"])
+        ways = mine.texts.workflow.transitions
+        for _ in range(steps):
+            state = next(way.to for name, way in ways.items() if name == f"go_{state}")
+        assert state in mine.texts.workflow.states
+        assert not mine.texts.workflow.states[state].final
+        assert set(answers) <= set(mine.fields)
+
+
+def _asked_to_move(old: Version, new: Version, state: str, answers: dict[str, str]) -> Plan:
+    """What becomes of a case that was handed in."""
+    hands = Hands(lambda _: {}, lambda alias, given: fit(Sheet.of(new.texts, alias), given, TODAY))
+    return plan_move(Standing(old.number, state, None, {"sheet": answers}), old.texts, new.texts, hands)
