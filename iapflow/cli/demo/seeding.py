@@ -13,6 +13,7 @@ from iapflow.cli.demo.accounts import Hash, make_accounts
 from iapflow.cli.demo.compensations import make_suppliers
 from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
+from iapflow.cli.demo.initiatives import make_initiatives
 from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
@@ -61,6 +62,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     acts = script(world)
     _play(world, acts, watch)
     make_early_signs(world)
+    make_initiatives(world)
     make_phrases(world)
     with store as session:
         _read_old_letters(session, world)
