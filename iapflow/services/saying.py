@@ -97,7 +97,10 @@ def _reminders(term: Timing, roles: Roles) -> Iterator[Text]:
         yield Text("– a reminder {span} before", {"span": said(span)})
     if term.escalate is not None:
         to: Sentence = roles[term.escalate.to].label if term.escalate.to in roles else Text("the deputy")
-        yield Text("– {span} after it this is told: {role}", {"span": said(term.escalate.after), "role": to})
+        sentence = (
+            "– {span} after it this is told: {role}; then, after as long again each time, whoever stands next above"
+        )
+        yield Text(sentence, {"span": said(term.escalate.after), "role": to})
 
 
 def _clock(name: str, clock: Clock, workflow: Workflow, roles: Roles) -> Iterator[Text]:

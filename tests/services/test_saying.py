@@ -40,9 +40,8 @@ def test_deadlines_tell_reminders_and_who_is_told() -> None:
     said = [plain(line) for line in deadlines_of(shipped().workflows["support_plan"], shipped().roles)]
 
     at = said.index("“Submitted to the head”: within 5 school days.")
-    assert ["– a reminder 1 school days before", "– 3 school days after it this is told: the deputy"] == said[
-        at + 1 : at + 3
-    ]
+    told = "– 3 school days after it this is told: the deputy; then, after as long again each time, whoever stands next above"
+    assert ["– a reminder 1 school days before", told] == said[at + 1 : at + 3]
     assert any(line.startswith("“Term of approval”: 20 school days, counted in: ") for line in said)
     assert "“In delivery”: until the day in plan.period_end." in said
 
