@@ -12,6 +12,7 @@ from iapflow.services.drafts import Page, save_draft
 from iapflow.store.case import Case
 from iapflow.store.case_clock import CaseClock
 from iapflow.store.timer import Timer
+from tests.services.listening import statements_of
 from tests.services.notice import open_notices
 from tests.services.town import Town
 
@@ -78,10 +79,8 @@ def test_lists_go_by_whichever_ends_first(town: Town) -> None:
 def test_a_step_inside_the_term_neither_reads_nor_writes_its_clock(town: Town) -> None:
     """A clock that no move concerns costs no statement."""
     case = town.submitted()
-    said: list[str] = []
-    event.listen(town.store.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
 
-    town.fire(case, "approve_by_head", "institution_head")
+    said = statements_of(town, lambda: town.fire(case, "approve_by_head", "institution_head"))
 
     assert [] == [words for words in said if "case_clock" in words]
 
