@@ -251,7 +251,7 @@ def _sums(name: str, numbers: tuple[int, ...]) -> Sums:
     return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered)
 
 
-def _running(viewer: Viewer) -> Select[tuple[InitiativeActivity]]:
+def _running(viewer: Viewer) -> Select[InitiativeActivity]:
     units = {grant.unit_id for grant in viewer.actor.grants}
     mine = select(InstitutionReach.ancestor_id).where(
         InstitutionReach.descendant_id.in_(sorted(units)), holds(InstitutionReach, viewer.actor.on)

@@ -45,7 +45,7 @@ def schools(session: Session, units: Collection[int], on: date) -> Sequence[Opti
     return [Option(str(one.id), _both(one.name)) for one in session.scalars(rows.order_by(Institution.name))]
 
 
-def _municipalities(units: Collection[int]) -> Select[tuple[int]]:
+def _municipalities(units: Collection[int]) -> Select[int]:
     return select(Institution.id).where(Institution.kind == "municipality", Institution.id.in_(sorted(units)))
 
 

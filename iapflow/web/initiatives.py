@@ -11,7 +11,7 @@ from iapflow.errors import Missing, Reason, Refused
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
-from iapflow.http.routes import action
+from iapflow.http.routes import ACTIONS, action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import initiatives as report
 from iapflow.services import initiatives, organisations
@@ -126,11 +126,11 @@ def initiative_slip(activity: int) -> str:
 def _hub(errors: Sequence[Reason] = (), link: str = "") -> str:
     with current_store().reading() as session:
         who = viewer(session)
-        is_outside = who.actor.roles == {"ngo_applicant"}
+        may_invite = bool(ACTIONS["invite_to_initiatives"] & who.actor.roles)
         return render_template(
             "initiatives.html", projects=report.projects(session, who), requests=report.requests(session, who),
             to_count=report.to_count(session, who), sums=report.sums(session, who),
-            running=() if is_outside else report.running(session, who), may_begin=report.calls_for(session, who),
+            running=report.running(session, who) if may_invite else (), may_begin=report.calls_for(session, who),
             request_id=new_request_id(), kinds=KINDS, link=link, errors=[("", one.sentence) for one in errors],
             tone=lambda state: TONES.get(state, "waiting"), least=report.LEAST,
             may_call="municipal_coordinator" in who.actor.roles, calls=report.open_calls(session, who.actor.on),

@@ -54,6 +54,9 @@ MENU = (
     Entry("Settings", "web.settings", ("web.setting",)),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
+OUTSIDE = frozenset({"ngo_applicant"})
+"""Whoever holds nothing else comes from outside: only pages with something for them stand in the menu."""
+FOR_OUTSIDE = frozenset({"web.my_work", "web.initiatives_page"})
 WITH_PAGES = frozenset({"application", "support_plan"})
 
 
@@ -74,6 +77,8 @@ def _is_bare(entry: Entry) -> bool:
 
 
 def _may_follow(entry: Entry, roles: frozenset[str]) -> bool:
+    if roles and roles <= OUTSIDE and entry.endpoint not in FOR_OUTSIDE:
+        return False
     name = action_of(current_app, entry.endpoint) if entry.endpoint in current_app.view_functions else None
     if name is None:
         return False

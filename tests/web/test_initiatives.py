@@ -25,10 +25,11 @@ ASKED = {
     "email": "rita@example.org",
 }  # fmt: skip
 WELL_KNOWN = (
-    "/", "/plani", "/izglitojamie", "/darba-uzskaite", "/lietas", "/kompensacijas", "/agrinas-pazimes",
-    "/agrinas-pazimes/parskats", "/komanda", "/admin/", "/iestatijumi", "/kavejas", "/maksajumi", "/iznaciens",
-    "/lietas/youth_initiative", "/lietas/initiative_call", "/lietas/support_plan", "/meklet?q=Elza", "/meklet?q=JIP",
-    "/izglitojamie?q=Paraugliepa", "/izglitojamie/1", "/plani/1", "/plani/99999",
+    "/", "/mani-uzdevumi", "/plani", "/izglitojamie", "/darba-uzskaite", "/manas-stundas", "/lietas", "/lietas/jauna",
+    "/kompensacijas", "/agrinas-pazimes", "/agrinas-pazimes/parskats", "/iestade", "/registri/", "/registri/case/",
+    "/iestatijumi", "/kas-kavejas", "/maksajumi", "/zinas", "/frazes", "/aizvietosana", "/gatavs-auditam",
+    "/lietas/youth_initiative", "/lietas/support_plan", "/meklet?q=Elza", "/meklet?q=JIP",
+    "/izglitojamie?q=Paraugliepa", "/izglitojamie/1", "/plani/1", "/plani/99999", "/plani/1/skaidrojums",
 )  # fmt: skip
 
 
@@ -135,6 +136,14 @@ def test_nothing_it_can_open_depends_on_who_has_a_support_plan(village, initiati
         initiative.town.submitted()
 
     assert before == _everything(village)
+
+
+def test_only_what_an_organisation_needs_stands_in_its_menu(village, initiative):
+    page = village.page("ngo", HUB)
+
+    menu = page.split('class="main-nav"')[1].split("</nav>")[0]
+
+    assert ["Mani uzdevumi", "Jauniešu iniciatīvas"] == re.findall(r"<a [^>]*>([^<]+)</a>", menu)
 
 
 def test_another_organisation_sees_nothing_of_the_project(village, initiative):
