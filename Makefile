@@ -6,6 +6,7 @@ PORT    ?= 8000
 SEED    ?= 0
 MUTANTS ?= 10000
 KILLS   ?= 10000
+MINUTES ?= inf
 PYTHON  ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
 VENV    := .venv
 BIN     := $(VENV)/bin
@@ -48,8 +49,8 @@ sizes: $(VENV)/test.stamp
 bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor and with other engines
 	.venv-bench/bin/python tests/bench/compare.py
 
-faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 for less) and check what is left
-	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS)
+faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 or MINUTES=5 for less) and check what is left
+	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS) --minutes $(MINUTES)
 
 screenshots: $(VENV)/test.stamp chromium ## Every page and state, wide and narrow, in both languages, into var/screenshots (ONLY=word for some)
 	$(BIN)/python -W ignore -m tests.browser.screens $(ONLY)

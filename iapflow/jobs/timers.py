@@ -21,7 +21,7 @@ from iapflow.services.moving import fire_inside
 from iapflow.services.writing import Press
 from iapflow.store import firing
 from iapflow.store.case import Case
-from iapflow.store.claiming import due_timers, lock_case, take_timer
+from iapflow.store.claiming import due_timers, lock_case, put_off_timer, take_timer
 from iapflow.store.store import connection_of
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
@@ -33,7 +33,17 @@ def run_due_timers(office: Office, limit: int = 100) -> int:
     """Act on what came due, oldest first; how many timers ended here."""
     with office.store.reading() as session:
         due = due_timers(connection_of(session), office.room.now(session), limit)
-    return sum(guarded("timer", row.id, partial(_run, office, row)) for row in due)
+    return sum(guarded("timer", row.id, partial(_run_or_put_off, office, row)) for row in due)
+
+
+def _run_or_put_off(office: Office, row: Row[Any]) -> bool:
+    """A timer that breaks goes behind the others, or a hundred such would be all that is ever looked at."""
+    try:
+        return _run(office, row)
+    except Exception:
+        with office.store as session:
+            put_off_timer(connection_of(session), row.id, office.room.now(session), row.failed_times or 0)
+        raise
 
 
 def _run(office: Office, row: Row[Any]) -> bool:

@@ -15,6 +15,7 @@ from iapflow.store.timer import Timer
 
 MAX_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(days=1)
 ERROR_LENGTH = 500
 
 
@@ -64,8 +65,16 @@ def put_off(connection: Connection, outbox_id: int, now: datetime, why: str, att
 
 def due_timers(connection: Connection, now: datetime, limit: int = 100) -> Sequence[Row[Any]]:
     """Pending timers whose moment has come, oldest first; each is then taken in its own transaction."""
-    pending = select(*Timer.__table__.c).where(Timer.done_at.is_(None), Timer.due_at <= now)
+    is_free = or_(Timer.retry_at.is_(None), Timer.retry_at <= now)
+    pending = select(*Timer.__table__.c).where(Timer.done_at.is_(None), Timer.due_at <= now, is_free)
     return connection.execute(pending.order_by(Timer.due_at, Timer.id).limit(limit)).all()
+
+
+def put_off_timer(connection: Connection, timer_id: int, now: datetime, failed_times: int) -> None:
+    """It failed again: tried later, each time after twice as long, so that others have their turn."""
+    wait = min(FIRST_WAIT * 2 ** min(failed_times, 20), LONGEST_WAIT)
+    failed = update(Timer).where(Timer.id == timer_id, Timer.done_at.is_(None))
+    connection.execute(failed.values(failed_times=failed_times + 1, retry_at=now + wait))
 
 
 def lock_case(connection: Connection, case_id: int) -> None:

@@ -18,7 +18,8 @@ PENDING = text("done_at IS NULL")
 class Timer(Model):
     """One thing the clock will do; `outcome` says how it ended: fired, cancelled, idle, refused.
 
-    One that belongs to a `clock` of the case outlives the state it was planned in.
+    One that belongs to a `clock` of the case outlives the state it was planned in.  One that failed
+    is tried again at `retry_at`, each time later, so that it never stands before those that can be done.
     """
 
     __tablename__ = "timer"
@@ -38,5 +39,7 @@ class Timer(Model):
     outcome: Mapped[ShortCode | None]
     payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
     clock: Mapped[Code | None]
+    failed_times: Mapped[int | None]
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case] = relationship()

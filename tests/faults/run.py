@@ -20,7 +20,7 @@ from tests.faults.bugs import BUGS, look_for
 from tests.faults.server import own_database
 from tests.faults.site import Site, site
 
-AT_ONCE = 500
+AT_ONCE = 200
 """Rounds between two looks of the checker."""
 
 
@@ -54,11 +54,12 @@ def bugs(seed: int) -> bool:
     return not missed
 
 
-def kills(dialect: str, how_many: int, seed: int) -> bool:
-    """So many kills; True when nothing was lost, doubled or half-done."""
+def kills(dialect: str, how_many: int, seed: int, minutes: float) -> bool:
+    """So many kills, or as many as the time allows; True when nothing was lost, doubled or half-done."""
     with fresh(dialect) as (url, folder):
         run, begun = site(url, folder, seed), time.monotonic()
-        while (done := sum(run.rounds.kills().values())) < how_many:
+        last = begun + minutes * 60
+        while (done := sum(run.rounds.kills().values())) < how_many and time.monotonic() < last:
             _, found = run.run(run.rounds.done + min(AT_ONCE, max(50, how_many - done)), AT_ONCE)
             if found:
                 say("\n".join(found[:20]))
@@ -72,7 +73,9 @@ def kills(dialect: str, how_many: int, seed: int) -> bool:
 def report(dialect: str, run: Site, seconds: float) -> None:
     """How many died where."""
     killed = run.rounds.kills()
-    say(f"{dialect}: {sum(killed.values())} kills in {run.rounds.done} rounds, {seconds:.0f} s, seed {run.seed}")
+    total = sum(killed.values())
+    each = f"{total / seconds:.1f} a second"
+    say(f"{dialect}: {total} kills in {run.rounds.done} rounds, {seconds:.0f} s, {each}, seed {run.seed}")
     say("  " + ", ".join(f"{kind} {count}" for kind, count in run.rounds.kinds_killed().most_common()))
     for point, count in sorted(killed.items(), key=lambda pair: -pair[1]):
         say(f"  {count:6} {point}")
@@ -104,10 +107,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kills", type=int, default=10_000)
     parser.add_argument("--db", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="at most so long on each database")
     parser.add_argument("--no-bugs", action="store_true")
     wanted = parser.parse_args(arguments)
     well = [True if wanted.no_bugs else bugs(wanted.seed)]
-    well += [kills(dialect, wanted.kills, wanted.seed) for dialect in wanted.db]
+    well += [kills(dialect, wanted.kills, wanted.seed, wanted.minutes) for dialect in wanted.db]
     return 0 if all(well) else 1
 
 

@@ -111,6 +111,28 @@ def test_a_broken_timer_does_not_hold_up_the_others(town: Town, caplog: pytest.L
     assert [broken.id] == [timer.id for timer in town.all(Timer) if timer.kind == "escalate" and timer.payload is None]
 
 
+def test_as_many_broken_timers_as_a_pass_takes_block_nothing(town: Town):
+    """Each failure waits longer than the one before; meanwhile the others have their turn."""
+    story = town.do(town.story(), *SUBMITTED)
+    town.wait(date(2026, 9, 16))
+    now = town.world.clock.now
+    with town.world.store as session:
+        for _ in range(3):
+            session.add(
+                Timer(
+                    case_id=story.cases["plan"], name="submitted", kind="escalate",
+                    due_at=now - timedelta(days=9), created_at=now,
+                )
+            )  # fmt: skip
+
+    assert [0, 1, 0] == [run_due_timers(town.office, 3) for _ in range(3)]
+    assert ["reminder"] == letters(town)
+    town.world.clock.now = now + timedelta(seconds=31)
+    run_due_timers(town.office)
+    put_off = [timer for timer in town.all(Timer) if timer.failed_times]
+    assert [(2, now + timedelta(seconds=31 + 60))] * 3 == [(timer.failed_times, timer.retry_at) for timer in put_off]
+
+
 def test_two_workers_at_once_act_once(town: Town):
     """Both saw the timer; one took it."""
     town.do(town.story(), *SUBMITTED)

@@ -20,9 +20,11 @@ UNENDED = sa.text("ended_at IS NULL")
 
 
 def upgrade() -> None:
-    """The run, then its cases."""
+    """The run, then its cases; and when a timer that failed is tried again."""
     _many_run()
     _many_row()
+    op.add_column("timer", sa.Column("failed_times", sa.Integer(), nullable=True))
+    op.add_column("timer", sa.Column("retry_at", MOMENT, nullable=True))
 
 
 def _many_run() -> None:
