@@ -11,8 +11,8 @@ from iapflow.services.workflow_coverage import coverage
 from iapflow.services.workflow_tests import Outcome, run_tests
 from tests.services.town import TEXTS
 
-BY_ITSELF = {"application": ("expire",)}
-"""Fired by the clock alone; tests of the timers show them."""
+BY_ITSELF = {"application": ("expire",), "youth_initiative": ("rank",)}
+"""Fired by the clock, or by several people of one role, alone; tests of timers and services show them."""
 
 
 @pytest.fixture(scope="module")
