@@ -103,6 +103,16 @@ ACTIONS: Mapping[str, frozenset[str]] = {
         {"institution_head", "institution_coordinator", "vpii_coordinator", "municipal_coordinator", "administrator"}
     ),
     "switch_early_signs": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
+    "see_reports": frozenset(
+        {
+            "institution_head",
+            "institution_coordinator",
+            "vpii_coordinator",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
+        }
+    ),
     "see_early_report": frozenset(
         {
             "institution_head",

@@ -53,6 +53,7 @@ MODULES = (
     "early_signs",
     "early_report",
     "early_data",
+    "reports",
     "initiatives",
 )
 """Add a page: write its module, put its name here."""

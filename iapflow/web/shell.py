@@ -49,6 +49,7 @@ MENU = (
     Entry("My hours", "web.own_months", ("web.own_month", "web.one_month", "web.hand_in_month")),
     Entry("Compensations", "web.compensations", ("web.meal_", "web.keep_meals", "web.payment", "web.one_payment")),
     Entry("Early signs", "web.early_signs", ("web.early_", "web.concern")),
+    Entry("Reports", "web.reports", ("web.report",)),
     Entry("Youth initiatives", "web.initiatives_page", ("web.initiative",)),
     Entry("Institution", "web.teams", ("web.team", "web.import")),
     Entry("Settings", "web.settings", ("web.setting",)),

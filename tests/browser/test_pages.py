@@ -47,6 +47,8 @@ PAGES = {
     "switches of early signs": ("koordinators.bebrene", "/agrinas-pazimes/iestatijumi", "main form button"),
     "files of attendance": ("koordinators.bebrene", "/agrinas-pazimes/dati", "main form button"),
     "whether early signs work": ("augsdaugava", "/agrinas-pazimes/parskats", TABLE),
+    "how many receive support": ("koordinators.raina", "/zinojumi", TABLE),
+    "a report": ("augsdaugava", "/zinojumi/risks", TABLE),
     "reviews of early signs": ("atbalsts.bebrene", "/lietas/early_review", TABLE),
     "youth initiatives": ("augsdaugava", "/iniciativas", TABLE),
     "an organisation's projects": ("ngo", "/iniciativas", TABLE),

@@ -1,0 +1,108 @@
+"""Reports in the browser: today's count, the text for the home page, tables, lists and files, each for whom it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from iapflow.store.case import Case
+from iapflow.store.learner import Learner
+from tests.services.town import NOW
+from tests.web.village import Village, village, village_file
+
+__all__ = ["village", "village_file"]
+
+HERE = "/zinojumi"
+
+
+@pytest.fixture
+def plans(village: Village) -> Village:
+    """Seven plans in delivery at the school, three at the other one."""
+    town = village.town
+    with town.store as session:
+        for place in range(10):
+            learner = Learner(
+                given_name=f"Bērns{place}", family_name="Testiņš", date_of_birth=NOW.date().replace(year=2012)
+            )
+            session.add(learner)
+            session.flush()
+            session.add(
+                Case(
+                    number=f"T{place}", workflow="support_plan", workflow_version=1, bundle_digest="0" * 64,
+                    state="in_delivery", revision=1, institution_id=town.units["SK" if place < 7 else "SK2"],
+                    subject_kind="learner", learner_id=learner.id, semester_id=town.semester, started_at=NOW,
+                    entered_at=NOW, updated_at=NOW,
+                )
+            )  # fmt: skip
+    return village
+
+
+def test_a_school_reads_how_many_receive_support_today_and_copies_the_text(plans):
+    """Counts and the agreement's number; the menu leads here."""
+    page = plans.page("institution_coordinator", HERE)
+
+    assert "Cik saņem atbalstu šodien" in page
+    assert "individuālo atbalstu saņem 7 izglītojamie" in page
+    assert "Sadarbības līgums Nr. 1." in page
+    assert 'href="/zinojumi"' in plans.page("institution_coordinator", "/zinojumi/risks")
+
+
+def test_in_the_text_for_everybody_small_numbers_are_left_out(plans):
+    """Three learners at the other school: its head sees three, the home page does not."""
+    page = plans.page("other_head", HERE)
+
+    assert "mazāk nekā pieci izglītojamie" in page
+    assert ">3</a>" in page or ">3<" in page
+
+
+def test_above_the_school_small_lines_and_those_beside_them_are_kept_back(plans):
+    """Seven and three: told apart neither, and no list opens."""
+    page = plans.page("municipal_coordinator", f"{HERE}/plans-and-learners?griezums=institution")
+    hidden = plans.town.units["SK2"]
+
+    assert page.count("nav izpausts") >= 4
+    plans.page("municipal_coordinator", f"{HERE}/plans-and-learners/saraksts?griezums=institution&rinda={hidden}", 404)
+
+
+@pytest.mark.parametrize("code", ["plans-by-status", "plans-and-learners", "risks", "measures", "delivery"])
+def test_every_report_opens_for_every_cut(plans, code):
+    """As page; "nav datu" stands where nothing is known."""
+    page = plans.page("institution_head", f"{HERE}/{code}")
+    for cut in page.split('name="griezums">')[1].split("</select>")[0].split('value="')[1:]:
+        shown = plans.page("institution_head", f"{HERE}/{code}?griezums={cut.split(chr(34))[0]}")
+        assert "style=" not in shown.partition("<main")[2]
+
+
+def test_a_number_opens_its_list(plans):
+    """The plans of the line, by name for the school."""
+    page = plans.page("institution_head", f"{HERE}/plans-by-status/saraksts?griezums=status&rinda=in_delivery")
+
+    assert "Bērns3 Testiņš" in page
+    assert "Bērns8" not in page
+
+
+def test_the_state_sees_numbers_of_plans_and_no_name(plans):
+    """The whole table's list."""
+    page = plans.page("state_officer", f"{HERE}/plans-by-status/saraksts?griezums=status")
+
+    assert "Testiņš" not in page
+    assert ">T3<" in page
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_a_table_is_taken_along(plans, kind, begins):
+    """What the page shows, as a file."""
+    answer = plans.browser("institution_head").get(f"{HERE}/plans-and-learners/tabula.{kind}")
+
+    assert 200 == answer.status_code
+    assert answer.data.startswith(begins)
+
+
+def test_who_reads_no_reports_is_refused(plans):
+    """A subject teacher."""
+    plans.page("subject_teacher", HERE, 403)
+
+
+def test_a_report_that_does_not_exist_is_not_found(plans):
+    """And wrong filters are no error."""
+    plans.page("institution_head", f"{HERE}/nav", 404)
+    plans.page("institution_head", f"{HERE}/risks?griezums=%00&semestris=x")
