@@ -131,6 +131,13 @@ MODES: Mapping[type[Any], Mode] = {
     tables.InitiativeActivity: Mode.HIDDEN,
     tables.InitiativePresence: Mode.HIDDEN,
     tables.InitiativeCount: Mode.HIDDEN,
+    # Events and the library: their own pages show them.
+    tables.TeacherEvent: Mode.HIDDEN,
+    tables.EventRegistration: Mode.HIDDEN,
+    tables.EventCertificate: Mode.HIDDEN,
+    tables.MethodMaterial: Mode.HIDDEN,
+    tables.MaterialEdition: Mode.HIDDEN,
+    tables.MaterialCode: Mode.HIDDEN,
     # Passwords and keys.
     tables.PurposeLink: Mode.HIDDEN,
     tables.User: Mode.HIDDEN,

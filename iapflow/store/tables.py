@@ -33,6 +33,7 @@ from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
 from iapflow.store.message import DigestWish, Message
+from iapflow.store.method_materials import MaterialCode, MaterialEdition, MethodMaterial
 from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
 from iapflow.store.payment import PaymentItem, PaymentList
@@ -50,6 +51,7 @@ from iapflow.store.substitution import Substitution
 from iapflow.store.task import Task
 from iapflow.store.task_claim import TaskClaim
 from iapflow.store.task_reminder import TaskReminder
+from iapflow.store.teacher_events import EventCertificate, EventRegistration, TeacherEvent
 from iapflow.store.timer import Timer
 from iapflow.store.upload import Upload
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
@@ -87,6 +89,8 @@ __all__ = [
     "EarlyTally",
     "Enrolment",
     "Event",
+    "EventCertificate",
+    "EventRegistration",
     "FormTaste",
     "Guardianship",
     "ImportChange",
@@ -104,9 +108,12 @@ __all__ = [
     "ManyRow",
     "ManyRun",
     "Mark",
+    "MaterialCode",
+    "MaterialEdition",
     "Measure",
     "MeasureRisk",
     "Message",
+    "MethodMaterial",
     "MoveRun",
     "Observation",
     "Organisation",
@@ -132,6 +139,7 @@ __all__ = [
     "Task",
     "TaskClaim",
     "TaskReminder",
+    "TeacherEvent",
     "Timer",
     "UnitRate",
     "Upload",
