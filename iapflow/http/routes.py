@@ -30,6 +30,27 @@ ACCOUNT = frozenset({"account"})
 ANY_ROLE = frozenset({"any role"})
 """Signed in, and holding at least one role today."""
 
+PROGRAMME = frozenset(
+    {
+        "plan_author",
+        "institution_head",
+        "institution_coordinator",
+        "municipal_coordinator",
+        "vpii_coordinator",
+        "regional_coordinator",
+        "state_officer",
+        "subject_teacher",
+        "support_specialist",
+        "class_teacher",
+        "support_team",
+        "wellbeing_specialist",
+        "accountant",
+        "expert",
+        "supervisor",
+    }
+)
+"""Who works in the programme: not families, nobody from outside, no auditor."""
+
 ACTIONS: Mapping[str, frozenset[str]] = {
     "anybody": ANYBODY,
     "own_account": ACCOUNT,
@@ -142,6 +163,17 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "count_initiatives": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
     "invite_to_initiatives": frozenset(
         {"plan_author", "class_teacher", "institution_head", "institution_coordinator", "vpii_coordinator"}
+    ),
+    "read_library": PROGRAMME,
+    "see_events": PROGRAMME,
+    "organise_events": frozenset(
+        {
+            "institution_coordinator",
+            "vpii_coordinator",
+            "municipal_coordinator",
+            "regional_coordinator",
+            "state_officer",
+        }
     ),
     "see_registers": frozenset(
         {

@@ -32,6 +32,7 @@ from iapflow.web.form_parts import CHECK, lacking, moved, narrowed, parts_of
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.marks import at_places, first_open, noted
 from iapflow.web.merging import made_from, merged_in, status_of, stays, together
+from iapflow.web.method_materials import for_script, helping
 from iapflow.web.pages import pages
 from iapflow.web.phrases import beside as phrases_beside
 from iapflow.web.phrases import by_input, put_phrase
@@ -101,7 +102,8 @@ def follow(case_id: int, alias: str) -> ResponseReturnValue:
         form = drafts.follow(current_store(), room(), current_actor(), (case_id, alias), request.form)
         page = lay(form.filled)
         told = follow_page(page, voice_for(form.filled))
-        return jsonify(phrases=by_input(page, phrases_beside(form, page)), **told)
+        helps = for_script(helping(form, page))
+        return jsonify(phrases=by_input(page, phrases_beside(form, page)), materials=helps, **told)
 
 
 def _keep(case_id: int, alias: str) -> drafts.Saved:
@@ -189,7 +191,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
         parts=parts, file_address=partial(address, form.pen.case.id), file_input=file_input,
         **together(form, page, merged),
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
-        phrases=phrases_beside(form, page),
+        phrases=phrases_beside(form, page), materials=helping(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
         groups=groups_looked_at(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),

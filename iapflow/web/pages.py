@@ -55,6 +55,7 @@ MODULES = (
     "early_data",
     "reports",
     "initiatives",
+    "method_materials",
 )
 """Add a page: write its module, put its name here."""
 

@@ -131,6 +131,19 @@
     }
     for (const [name, options] of Object.entries(told.options ?? {})) offer(name, options);
     for (const [name, words] of Object.entries(told.phrases ?? {})) say(name, words);
+    for (const [path, offers] of Object.entries(told.materials ?? {})) help(path, offers);
+  };
+
+  // What the library has for the risk or measure of a row as it stands now.
+  const help = (path, offers) => {
+    const place = form.querySelector(`[data-materials="${path}"]`);
+    if (!place) return;
+    place.hidden = !offers.length;
+    place.querySelector("ul").replaceChildren(...offers.map(([href, textContent]) => {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("a"), { href, textContent, target: "_blank", rel: "noopener" }));
+      return line;
+    }));
   };
 
   // The phrases of the bank that fit the answers of a row as it stands now.
