@@ -16,6 +16,7 @@ from iapflow.builtin import (
     openings,
     other_cases,
     roots,
+    teacher_events,
     units,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "openings",
     "other_cases",
     "roots",
+    "teacher_events",
     "units",
 ]

@@ -45,6 +45,7 @@ PROGRAMME = frozenset(
         "support_team",
         "wellbeing_specialist",
         "accountant",
+        "event_organiser",
         "expert",
         "supervisor",
     }
@@ -166,15 +167,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     ),
     "read_library": PROGRAMME,
     "see_events": PROGRAMME,
-    "organise_events": frozenset(
-        {
-            "institution_coordinator",
-            "vpii_coordinator",
-            "municipal_coordinator",
-            "regional_coordinator",
-            "state_officer",
-        }
-    ),
+    "organise_events": frozenset({"event_organiser"}),
     "see_registers": frozenset(
         {
             "accountant",

@@ -17,6 +17,9 @@ from iapflow.store.method_materials import AUDIENCE, FACTOR, GROUP, MEASURE, Mat
 LISTS = {AUDIENCE: "audiences", GROUP: "risk_groups", FACTOR: "risk_factors", MEASURE: "measures"}
 """Kind of code -> the list whose words it has."""
 KINDS = "material_kinds"
+AUDIENCES, GROUPS = LISTS[AUDIENCE], LISTS[GROUP]
+HELPED = frozenset({"risk_groups", "risk_factors", "measures"})
+"""Lists for whose answers the library has something."""
 BESIDE = 4
 """So many at most stand beside one row; what is for the very factor or measure comes first."""
 WORDS = 8

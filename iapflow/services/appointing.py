@@ -14,6 +14,7 @@ from iapflow.store.scope import REGISTRARS
 
 STAFF = (
     "plan_author", "subject_teacher", "support_specialist", "class_teacher", "support_team", "wellbeing_specialist",
+    "event_organiser",
 )  # fmt: skip
 LEADERS = ("institution_head", "institution_coordinator", "vpii_coordinator")
 ALL = LEADERS + STAFF

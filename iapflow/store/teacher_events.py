@@ -5,23 +5,39 @@ What happens to one is in its case; here is what is counted.  A journal's line i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from iapflow.store.base import BigId, Code, Id, Label, Model, ShortCode, link
 from iapflow.store.case import Case
 from iapflow.store.codec import SealedText
 from iapflow.store.columns import Json, Quantity, UtcDateTime
-from iapflow.store.institution import Institution
+from iapflow.store.days import holds
+from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.person import Person
 
 WORKFLOW = "event"
+ORGANISER = "event_organiser"
 LETTER = "event_letter"
+LIVE = text("revoked_at IS NULL")
 CONFIRMED, WAITING, CANCELLED = "confirmed", "waiting", "cancelled"
 
 
@@ -97,9 +113,13 @@ class EventCertificate(Model):
     """What was certified, as it was then; whoever knows the number may ask whether it is valid."""
 
     __tablename__ = "event_certificate"
+    __table_args__ = (
+        Index("uq_event_certificate_live", "registration_id", unique=True, postgresql_where=LIVE, sqlite_where=LIVE),
+        Index(None, "registration_id"),
+    )
 
     id: Mapped[Id]
-    registration_id: Mapped[int] = mapped_column(BigId, ForeignKey("event_registration.id"), unique=True)
+    registration_id: Mapped[int] = mapped_column(BigId, ForeignKey("event_registration.id"))
     number: Mapped[str] = mapped_column(String(20), unique=True)
     full_name: Mapped[Label]
     title: Mapped[Label]
@@ -108,6 +128,14 @@ class EventCertificate(Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     registration: Mapped[EventRegistration] = relationship()
+
+
+def open_to(units: Collection[int], on: date) -> ColumnElement[bool]:
+    """Events for people of these units: of an organiser at or above them, or for the whole country."""
+    above = select(InstitutionReach.ancestor_id).where(
+        InstitutionReach.descendant_id.in_(sorted(units)), holds(InstitutionReach, on)
+    )
+    return or_(TeacherEvent.is_for_all.is_(True), TeacherEvent.institution_id.in_(above))
 
 
 def locked(session: Session, event_id: int) -> TeacherEvent | None:

@@ -24,8 +24,6 @@ from iapflow.web.viewing import viewer
 ADDRESS = "/biblioteka"
 SIZE, LONGEST = 25, 100
 KEEPERS = frozenset({"state_officer", "expert"})
-HELPED = frozenset(report.LISTS[kind] for kind in (report.GROUP, report.FACTOR, report.MEASURE))
-"""Lists for whose answers the library has something."""
 
 
 @pages.get(ADDRESS)
@@ -42,8 +40,8 @@ def library() -> str:
             "library.html", wanted=wanted, paging=Paging(number, SIZE, has_next=len(found) > SIZE), page_url=page_url,
             lines=[(one, report.named(who.catalogue, one)) for one in found[:SIZE]],
             kinds=report.choices(who.catalogue, report.KINDS), may_add=bool(KEEPERS & who.actor.roles),
-            audiences=report.choices(who.catalogue, report.LISTS[report.AUDIENCE]),
-            groups=report.choices(who.catalogue, report.LISTS[report.GROUP]),
+            audiences=report.choices(who.catalogue, report.AUDIENCES),
+            groups=report.choices(who.catalogue, report.GROUPS),
         )  # fmt: skip
 
 
@@ -95,7 +93,7 @@ def for_script(found: Mapping[str, Sequence[Offer]]) -> dict[str, list[tuple[str
 
 
 def _columns(fields: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(name for name, field in fields.items() if field.list_ in HELPED)
+    return frozenset(name for name, field in fields.items() if field.list_ in report.HELPED)
 
 
 def _answers(row: RowCard, columns: frozenset[str]) -> list[str]:

@@ -15,6 +15,7 @@ depends_on = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
+LIVE = sa.text("revoked_at IS NULL")
 QUANTITY = sa.Numeric(10, 2).with_variant(sa.Float(), "sqlite")
 
 
@@ -163,5 +164,11 @@ def _event_certificate() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_certificate")),
         sa.UniqueConstraint("number", name=op.f("uq_event_certificate_number")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_event_certificate_registration_id")),
+    )  # fmt: skip
+    op.create_index(
+        op.f("ix_event_certificate_registration_id"), "event_certificate", ["registration_id"], unique=False
+    )
+    op.create_index(
+        "uq_event_certificate_live", "event_certificate", ["registration_id"], unique=True,
+        postgresql_where=LIVE, sqlite_where=LIVE,
     )  # fmt: skip
