@@ -1,4 +1,4 @@
-"""A calendar as bytes: whole days with a title, a place and a link; whoever calls sees to it that nobody is named."""
+"""A calendar as bytes: days, or hours where they are known, with a title, a place and a link; whoever calls sees to it that nobody is named."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ REFRESH = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One day of the calendar; `key` makes it the same entry at each fetch."""
+    """One day of the calendar; `key` makes it the same entry at each fetch, `hours` are begin and end where known."""
 
     key: str
     on: date
     title: str
     place: str
     url: str
+    hours: tuple[datetime, datetime] | None = None
 
 
 def ics_of(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
-    """The calendar under a name; an entry takes no time of the day away."""
+    """The calendar under a name; only one with hours takes time of the day away."""
     calendar = Calendar()
     calendar.add("prodid", "-//IAPFlow//LV")
     calendar.add("version", "2.0")
@@ -34,11 +35,12 @@ def ics_of(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
         event = Event()
         event.add("uid", f"{entry.key}@iapflow")
         event.add("dtstamp", now)
-        event.add("dtstart", entry.on)
-        event.add("dtend", entry.on + timedelta(days=1))
+        begins, ends = entry.hours or (entry.on, entry.on + timedelta(days=1))
+        event.add("dtstart", begins)
+        event.add("dtend", ends)
         event.add("summary", entry.title)
         event.add("location", entry.place)
         event.add("url", entry.url)
-        event.add("transp", "TRANSPARENT")
+        event.add("transp", "OPAQUE" if entry.hours else "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -47,7 +47,7 @@ def letters_of(session: Session, office: Office, promise: Promise) -> Iterator[t
     values = _values(session, bundle, case, task, promise) | {"link": office.link(case.id)}
     for person in _readers(session, office, case, task, promise):
         ident = f"{promise.id:08}-{person.id}"
-        yield ident, _message(office, letter, values, person, (ident, now))
+        yield ident, message_of(office, letter, values, person, (ident, now))
 
 
 def _readers(session: Session, office: Office, case: Case, task: Task | None, promise: Promise) -> list[Person]:
@@ -109,9 +109,14 @@ def _actor(session: Session, event: Event | None) -> str:
     return person.full_name if person else NOTHING
 
 
-def _message(
+def message_of(
     office: Office, letter: Letter, values: Mapping[str, str], person: Person, stamp: tuple[str, datetime]
 ) -> EmailMessage:
+    """The letter in its envelope.
+
+    Args:
+        stamp: what makes it the same letter however often it is written, and when it is written.
+    """
     ident, now = stamp
     message = EmailMessage()
     message["From"] = f"IAPFlow <{office.sender}>"

@@ -13,12 +13,14 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from iapflow.jobs.digest import TOPIC, digests_of
+from iapflow.jobs.event_letters import event_letters_of
 from iapflow.jobs.letters import Promise, letters_of
 from iapflow.jobs.messages import note_messages
 from iapflow.jobs.office import Office
 from iapflow.jobs.papers import make_document
 from iapflow.store.claiming import Claim, claim, keep_promise, put_off
 from iapflow.store.store import connection_of
+from iapflow.store.teacher_events import LETTER as EVENT_LETTER
 
 LETTER = "letter"
 DOCUMENT = "document"
@@ -55,7 +57,7 @@ def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
             written = list(WRITERS[row.topic](session, office, row))
         for name, letter in written:
             office.post.deliver(name, letter)
-        if row.topic == LETTER:
+        if row.topic in {LETTER, EVENT_LETTER}:
             note_messages(office, row, written)
     except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
         return 0, type(error).__name__
@@ -69,6 +71,7 @@ def _letters(session: Session, office: Office, row: Row[Any]) -> Iterator[tuple[
 WRITERS: Mapping[str, Callable[[Session, Office, Row[Any]], Iterator[tuple[str, EmailMessage]]]] = {
     LETTER: _letters,
     TOPIC: digests_of,
+    EVENT_LETTER: event_letters_of,
 }
 """What is promised as a letter -> what writes it."""
 

@@ -6,6 +6,7 @@ from threading import Event
 
 from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
+from iapflow.jobs.event_letters import remind_of_events
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.many_at_once import finish_runs
@@ -41,6 +42,7 @@ class Pass:
 def work_once(office: Office) -> Pass:
     """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
     promise_digests(office)
+    remind_of_events(office)
     drop_all_unused(office)
     return Pass(
         run_due_timers(office),

@@ -21,3 +21,13 @@ def test_other_programs_read_the_days_titles_and_links():
 
 def test_an_empty_calendar_is_one_too():
     assert [] == Calendar.from_ical(ics_of("Mani uzdevumi", [], NOW)).walk("VEVENT")
+
+
+def test_hours_that_are_known_stand_in_universal_time():
+    hours = (datetime(2026, 11, 30, 8, tzinfo=UTC), datetime(2026, 11, 30, 13, tzinfo=UTC))
+    entry = Entry("event-1", date(2026, 11, 30), "Seminārs", "Bebrene", "https://a.example/pasakumi/1", hours)
+
+    (event,) = Calendar.from_ical(ics_of("Pasākumi", [entry], NOW)).walk("VEVENT")
+
+    assert hours == (event["dtstart"].dt, event["dtend"].dt)
+    assert "OPAQUE" == event["transp"]
