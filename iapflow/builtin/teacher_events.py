@@ -48,7 +48,7 @@ def teacher_events(work: Work, answers: Answers) -> None:
     work.session.flush()
     taken = seats_taken(work.session, event.case_id)
     if taken > event.capacity:
-        sentence = Text("{n} people have a seat already; there cannot be fewer seats.", {"n": taken})
+        sentence = Text("Seats already taken: {n}. There cannot be fewer seats.", {"n": taken})
         raise Refused((Reason("seats_taken", sentence, "event.capacity"),))
     moved = move_up(work.session, event)
     _tell(work, moved, "event_moved_up")

@@ -1,4 +1,4 @@
-"""A calendar as bytes: days, or hours where they are known, with a title, a place and a link; whoever calls sees to it that nobody is named."""
+"""A calendar as bytes: days, or hours where known, with title, place and link; who calls sees that nobody is named."""
 
 from __future__ import annotations
 

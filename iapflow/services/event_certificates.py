@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from iapflow.documents.paper import Fact, Paper, Part, Prose, Signature
+from iapflow.documents.paper import Fact, Line, Paper, Part, Prose, Signature
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.services.printing.desk import LANGUAGE, Printed, printed, shown_day, shown_number
@@ -87,7 +87,7 @@ def _paper(session: Session, room: Room, one: EventCertificate, checked_at: str)
         Fact("Izsniegta", shown_day(issued)),
         Fact("Apliecības numurs", one.number),
     ]
-    lines = [
+    lines: list[Line] = [
         Prose(f"Vai apliecība ir derīga, var pārbaudīt ar tās numuru: {checked_at}"),
         Signature("Rīkotāja pārstāvis"),
     ]

@@ -56,6 +56,8 @@ MODULES = (
     "reports",
     "initiatives",
     "method_materials",
+    "teacher_events",
+    "event_people",
 )
 """Add a page: write its module, put its name here."""
 

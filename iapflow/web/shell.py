@@ -51,6 +51,7 @@ MENU = (
     Entry("Early signs", "web.early_signs", ("web.early_", "web.concern")),
     Entry("Reports", "web.reports", ("web.report",)),
     Entry("Youth initiatives", "web.initiatives_page", ("web.initiative",)),
+    Entry("Events", "web.events", ("web.event",)),
     Entry("Library", "web.library", ("web.library",)),
     Entry("Institution", "web.teams", ("web.team", "web.import")),
     Entry("Settings", "web.settings", ("web.setting",)),
