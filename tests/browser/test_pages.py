@@ -3,12 +3,14 @@
 import pytest
 from flask import url_for
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment
+from iapflow.store.method_materials import MethodMaterial
 from iapflow.store.person import Person
+from iapflow.store.teacher_events import TeacherEvent
 from tests.browser.town import Town, address
 from tests.browser.watch import assert_usable
 
@@ -53,6 +55,12 @@ PAGES = {
     "youth initiatives": ("augsdaugava", "/iniciativas", TABLE),
     "an organisation's projects": ("ngo", "/iniciativas", TABLE),
     "calls for youth initiatives": ("ngo", "/iniciativas/konkursi", "main .panel a"),
+    "events": ("augsdaugava", "/pasakumi", TABLE),
+    "a coming event": ("direktors.bebrene", "/pasakumi/{conference}", "form button.btn-primary"),
+    "who came to an event": ("augsdaugava", "/pasakumi/{seminar}/dalibnieki", TABLE),
+    "checking a certificate": ("skolotajs.bebrene", "/apliecibas?numurs=AAAA", "main form button"),
+    "the library": ("skolotajs.bebrene", "/biblioteka", TABLE),
+    "a material": ("skolotajs.bebrene", "/biblioteka/{material}", TABLE),
     "the team": ("koordinators.bebrene", "/iestade", TABLE),
     "papers of a class": ("koordinators.bebrene", "/izglitojamie/klase/9.a/iesniegumi", "main h1"),
     "phrases": ("koordinators.bebrene", "/frazes", "form#phrase button.btn-primary"),
@@ -100,6 +108,10 @@ def known_of(town: Town) -> dict[str, str]:
         ).first()
         found = {case.state: str(case.id) for case in cases}
         author = next(case.email for case in cases if str(case.id) == found["draft"]).removesuffix(address(""))
+        seminar, conference = session.execute(
+            select(func.min(TeacherEvent.case_id), func.max(TeacherEvent.case_id))
+        ).one()
+        material = session.scalar(select(func.min(MethodMaterial.case_id)))
         writer = session.scalar(select(Person.id).where(Person.email == address("autors.bebrene")))
     with town.app.test_request_context():
         register = {
@@ -107,7 +119,8 @@ def known_of(town: Town) -> dict[str, str]:
             "details": url_for("admin_institution.details_view", id=school),
             "edit": url_for("admin_institution.edit_view", id=school),
         }
-    return {**found, **register, "learner": str(learner), "author": author, "author_id": str(writer)}
+    support = {"seminar": str(seminar), "conference": str(conference), "material": str(material)}
+    return {**found, **register, **support, "learner": str(learner), "author": author, "author_id": str(writer)}
 
 
 @pytest.mark.parametrize("name", PAGES)
