@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 
 from iapflow.builtin.recording import TARGETS
 from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, Reason, Refused, Text, Work, effect, fact
@@ -78,6 +78,7 @@ def end_registration(work: Work, wanted: Nothing) -> None:
 def cancel_event(work: Work, wanted: Nothing) -> None:
     """The event will not be; everybody registered is told."""
     end_registration(work, wanted)
+    _forget_needs(work)
     _tell(work, _registered(work), "event_cancelled")
 
 
@@ -89,7 +90,7 @@ def issue_certificates(work: Work, wanted: Nothing) -> None:
         return
     mine = select(EventRegistration).where(EventRegistration.event_id == event.case_id)
     told = [row.person_id for row in work.session.scalars(mine.order_by(EventRegistration.id)) if _certify(work, row)]
-    work.session.flush()
+    _forget_needs(work)
     _tell(work, told, "event_certificate")
 
 
@@ -131,6 +132,13 @@ def _registered(work: Work) -> list[int]:
         EventRegistration.event_id == work.case.id, EventRegistration.state != CANCELLED
     )
     return list(work.session.scalars(people.order_by(EventRegistration.person_id)))
+
+
+def _forget_needs(work: Work) -> None:
+    """Food and access are of no use any more once it is over."""
+    mine = update(EventRegistration).where(EventRegistration.event_id == work.case.id)
+    work.session.execute(mine.values(needs=None))
+    work.session.flush()
 
 
 def _tell(work: Work, people: Iterable[int], letter: str) -> None:

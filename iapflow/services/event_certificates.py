@@ -1,4 +1,4 @@
-"""Certificates of events as papers, and whether a number is one that is valid.
+"""Papers of events: certificates and the list to sign, and whether a number is one that is valid.
 
 Whoever asks about a number learns one word: valid or not.  Not whose it is, nor of what.
 """
@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from iapflow.documents.paper import Fact, Line, Paper, Part, Prose, Signature
+from iapflow.documents.paper import Fact, Grid, Line, Paper, Part, Prose, Signature
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.services.printing.desk import LANGUAGE, Printed, printed, shown_day, shown_number
 from iapflow.services.printing.heads import head_of
 from iapflow.services.room import Room
 from iapflow.services.teacher_events import own_event
+from iapflow.store.person import Person
 from iapflow.store.store import Store
-from iapflow.store.teacher_events import EventCertificate, EventRegistration, TeacherEvent
+from iapflow.store.teacher_events import CONFIRMED, EventCertificate, EventRegistration, TeacherEvent
 
 LONGEST = 40
 GROUP = 4
@@ -51,6 +52,32 @@ def all_of(store: Store, room: Room, actor: Actor, place: tuple[int, str]) -> Pr
     with store.reading() as session:
         own_event(session, actor, event_id)
         return _printed(session, room, _live(session, EventRegistration.event_id == event_id), checked_at)
+
+
+def sheet(store: Store, room: Room, actor: Actor, event_id: int) -> Printed:
+    """Everybody with a seat on paper, with a place to sign; what has to be seen to for anybody stands on no paper.
+
+    Raises:
+        Missing: not this person's event, or nobody has a seat.
+    """
+    with store.reading() as session:
+        event = own_event(session, actor, event_id)
+        seated = select(EventRegistration).join(Person, Person.id == EventRegistration.person_id)
+        mine = EventRegistration.event_id == event_id, EventRegistration.state == CONFIRMED
+        rows = session.scalars(seated.where(*mine).order_by(Person.family_name, Person.given_name, Person.id)).all()
+        if not rows:
+            raise Missing
+        named = ((row.person.full_name, row.institution.name, row.job or "") for row in rows)
+        cells = [(str(at), *words, "") for at, words in enumerate(named, 1)]
+        columns = ("Nr.", "Dalībnieks", "Iestāde", "Amats", "Paraksts")
+        facts = [Fact("Pasākums", event.title), Fact("Norises laiks", _days(event)), Fact("Vieta", event.place)]
+        now = room.now(session)
+        paper = Paper(
+            language=LANGUAGE, title="Dalībnieku saraksts", facts=facts,
+            parts=[Part("", [Grid("Dalībnieki", columns, cells, (1, 4, 5, 3, 4)), Signature("Rīkotāja pārstāvis")])],
+            head=head_of(session, room, now.date(), LANGUAGE),
+        )  # fmt: skip
+        return printed(f"dalibnieki-{event.case.number}", [paper], now)
 
 
 def is_valid(session: Session, typed: str) -> bool:

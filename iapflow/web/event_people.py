@@ -15,6 +15,7 @@ from iapflow.http.routes import action
 from iapflow.reports import teacher_events as report
 from iapflow.services import event_certificates
 from iapflow.services import teacher_events as service
+from iapflow.services.printing.desk import Printed
 from iapflow.web.pages import pages
 from iapflow.web.teacher_events import ADDRESS
 from iapflow.web.viewing import viewer
@@ -65,7 +66,17 @@ def event_take_off(event_id: int, registration_id: int) -> ResponseReturnValue:
 def event_certificates_pdf(event_id: int) -> Response:
     """Every valid certificate in one file."""
     place = (event_id, url_for("web.certificate_check", _external=True))
-    made = event_certificates.all_of(current_store(), room(), current_actor(), place)
+    return _file(event_certificates.all_of(current_store(), room(), current_actor(), place))
+
+
+@pages.get(f"{ADDRESS}/<int:event_id>/saraksts.pdf")
+@action("organise_events")
+def event_sheet(event_id: int) -> Response:
+    """The list to sign on the day."""
+    return _file(event_certificates.sheet(current_store(), room(), current_actor(), event_id))
+
+
+def _file(made: Printed) -> Response:
     answer = Response(made.content, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer

@@ -73,3 +73,19 @@ def test_a_number_is_valid_until_it_is_replaced_however_it_is_typed(held: tuple[
 
     with training.town.store.reading() as session:
         assert not event_certificates.is_valid(session, number)
+
+
+def test_the_list_to_sign_names_who_has_a_seat_and_never_what_has_to_be_seen_to(town: Town) -> None:
+    training = Training(town)
+    case = training.announced(capacity="1")
+    training.come(case, "subject_teacher", needs="Bez glutēna", job="skolotāja")
+    training.come(case, "plan_author")
+
+    words = words_of(event_certificates.sheet(town.store, town.room, town.who("organiser"), case).content)
+
+    assert "subject_teacher Modele" in words
+    assert "skolotāja" in words
+    assert "plan_author Modele" not in words
+    assert "glutēna" not in words
+    with pytest.raises(Missing):
+        event_certificates.sheet(town.store, town.room, town.who("subject_teacher"), case)

@@ -243,6 +243,20 @@ def test_the_wish_for_food_or_access_is_forgotten_with_the_seat(training: Traini
     assert training.row(case, "subject_teacher").needs is None
 
 
+@pytest.mark.parametrize("ending", ["cancel", "close"])
+def test_it_is_forgotten_too_once_the_event_is_over(training: Training, ending: str) -> None:
+    case = training.announced()
+    training.come(case, "subject_teacher", needs="Bez glutēna")
+    if ending == "close":
+        training.town.go(date(2026, 10, 20))
+        training.fire(case, "take_place")
+        training.note(case, {"subject_teacher": "6"})
+
+    training.fire(case, ending, **({"reason": {"comment": "Slims."}} if ending == "cancel" else {}))
+
+    assert training.row(case, "subject_teacher").needs is None
+
+
 def test_the_organiser_takes_somebody_off_and_nobody_else_does(training: Training) -> None:
     case, town = training.announced(), training.town
     training.come(case, "subject_teacher")

@@ -9,6 +9,7 @@ from flask_security import hash_password
 from icalendar import Calendar
 from sqlalchemy import select
 
+from iapflow.http.routes import ACTIONS
 from iapflow.store.base import db
 from iapflow.store.teacher_events import EventCertificate, EventRegistration
 from tests.apps import PASSWORD
@@ -110,6 +111,11 @@ def test_odd_numbers_are_not_valid_and_break_nothing(village: Village, typed: st
 
     assert answer.status_code in {200, 400}
     assert "un ir derīga" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["see_events", "read_library", "organise_events"])
+def test_neither_families_nor_organisations_from_outside_come_in(name: str) -> None:
+    assert not ACTIONS[name] & {"ngo_applicant", "guardian", "adult_learner", "anybody", "any role"}
 
 
 @pytest.mark.parametrize("name", ["institution_head", "subject_teacher", "municipal_coordinator"])
