@@ -204,9 +204,9 @@ def _roots(
     semester, case = rest
     ask: dict[str, Callable[[], Mapping[str, Any]]] = {
         "case": lambda: _case(case()),
-        "institution": lambda: _institution(institution()),
+        "institution": lambda: institution_root(institution()),
         "subject": lambda: (
-            _subject(session, learner(), today) or other_subject(session, case(), _institution(institution()))
+            _subject(session, learner(), today) or other_subject(session, case(), institution_root(institution()))
         ),
         "semester": lambda: _semester(semester()),
     }
@@ -225,7 +225,8 @@ def _case(case: Row[Any] | Opening) -> dict[str, Any]:
     }
 
 
-def _institution(row: Any) -> dict[str, Any]:
+def institution_root(row: Any) -> dict[str, Any]:
+    """What rules read as `institution.*`."""
     return {name: getattr(row, name) for name in ("name", "code", "partner_type", "type", "kind")}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from iapflow.definitions.model import Start, Workflow
+from iapflow.definitions.model import Rule, Start, Workflow
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Sentence, Text
 from iapflow.forms.binding import bind, first_draft
@@ -19,7 +19,7 @@ from iapflow.services.moving import earlier_press
 from iapflow.services.opening import start_inside
 from iapflow.services.prefilling import carried_over
 from iapflow.services.room import Room
-from iapflow.services.snapshots import Opening, opening_snapshot
+from iapflow.services.snapshots import Opening, institution_root, opening_snapshot
 from iapflow.services.writing import Press
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution
@@ -33,6 +33,7 @@ Given = Mapping[str, Any]
 LONGEST = 200
 LEARNER, SEMESTER, INSTITUTION, PERSON, ORGANISATION = "learner", "semester", "institution", "person", "organisation"
 CHOSEN = "chosen"
+PLACE = "institution."
 LABELS: Mapping[str, Sentence] = {
     LEARNER: Text("Learner"),
     SEMESTER: Text("Semester"),
@@ -164,6 +165,11 @@ def _form(
     return first_draft(sheet, replace(occasion, before=before))
 
 
+def _is_of_place(rule: Rule) -> bool:
+    """Whether it asks about the place and nothing else."""
+    return bool(rule.if_.names) and all(name.startswith(PLACE) for name in rule.if_.names)
+
+
 class _Asking:
     """Works out the questions of one workflow, one after the other: the place first."""
 
@@ -203,14 +209,22 @@ class _Asking:
         return str(self.given.get(name) or "").strip()[:LONGEST]
 
     def _places(self) -> list[tuple[str, str]]:
-        """Where this person may open: the units of the starting roles and all below them."""
+        """Where this person may open: the units of the starting roles, and all below them."""
         units = {unit for role in self.workflow.start.by for unit in self.actor.units(role)}
         reached = or_(Institution.id.in_(sorted(units)), Institution.id.in_(below(frozenset(units), self.actor)))
-        rows = self.session.execute(
-            select(Institution.id, Institution.name, Institution.kind).where(reached).order_by(Institution.name)
-        ).all()
-        schools = [row for row in rows if row.kind == "institution"]
-        return [(str(row.id), row.name) for row in schools or rows]
+        found = self.session.scalars(select(Institution).where(reached).order_by(Institution.name)).all()
+        if any(_is_of_place(rule) for rule in self.workflow.start.needs):
+            found = [row for row in found if self._fits(row)]
+        elif LEARNER in (self.workflow.subject, *self.workflow.start.asks):
+            found = [row for row in found if row.kind == "institution"] or found
+        else:
+            found = sorted(found, key=lambda row: row.id not in units)
+        return [(str(row.id), row.name) for row in found]
+
+    def _fits(self, unit: Institution) -> bool:
+        """Whether what the workflow says of its place alone holds here; the rest is asked when it is opened."""
+        values = {f"{PLACE}{name}": value for name, value in institution_root(unit).items() if value is not None}
+        return all(rule.if_.is_true(values) for rule in self.workflow.start.needs if _is_of_place(rule))
 
     def _learners(self) -> list[tuple[str, str]]:
         seen = learner_scope(self.actor, self.room.roles(self.session), self.room.views(self.session))
