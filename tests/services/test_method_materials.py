@@ -14,6 +14,7 @@ from iapflow.services.cases import Opening
 from iapflow.services.method_materials import give_edition
 from iapflow.services.uploads import Chosen, keep_file
 from iapflow.store.method_materials import MaterialEdition, MethodMaterial
+from iapflow.store.task import Task
 from tests.services.town import Town
 
 MATERIAL: dict[str, Any] = {
@@ -67,14 +68,21 @@ def test_a_new_edition_stands_beside_the_one_before_and_the_same_one_is_correcte
     case = published(town)
     newer = {**MATERIAL, "edition": "2026", "published_on": "2026-09-30"}
 
-    town.fire(case, "publish_edition", "state_officer", answers={"material": newer})
-    town.fire(case, "publish_edition", "state_officer", answers={"material": {**newer, "title": "Jauns nosaukums"}})
+    for renewed in (newer, {**newer, "title": "Jauns nosaukums"}):
+        town.fire(case, "renew", "state_officer")
+        town.fire(case, "publish_edition", "state_officer", answers={"material": renewed})
 
     with town.store.reading() as session:
         one = report.material(session, TODAY, case)
         assert one is not None
         assert ["2026", "2018"] == [edition.edition for edition in one.editions]
         assert ("Jauns nosaukums", "2026") == (one.title, one.edition)
+
+
+def test_a_published_material_waits_for_nobody(town: Town) -> None:
+    published(town)
+
+    assert 0 == town.count(Task, closed_at=None)
 
 
 def test_what_is_past_its_day_or_withdrawn_is_offered_no_more(town: Town) -> None:

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from iapflow.errors import Missing, Refused
 from iapflow.services import teacher_events
 from iapflow.services.teacher_events import Wish
+from iapflow.store.task import Task
 from iapflow.store.teacher_events import EventCertificate, EventRegistration, TeacherEvent
+from iapflow.store.timer import Timer
 from tests.services.town import Town
 from tests.services.training import EVENT, TEACHERS, Training
 
@@ -178,6 +180,20 @@ def test_only_the_organiser_notes_who_was_there(training: Training) -> None:
     training.note(case, {"subject_teacher": "5,5"})
 
     assert Decimal("5.5") == training.row(case, "subject_teacher").hours
+
+
+def test_it_is_marked_as_held_the_day_after_and_only_its_organiser_has_a_task(training: Training) -> None:
+    case = training.announced()
+    training.come(case, "subject_teacher")
+
+    with training.town.store.reading() as session:
+        timers = session.scalars(
+            select(Timer).where(Timer.case_id == case, Timer.kind == "after", Timer.done_at.is_(None))
+        ).all()
+        tasks = session.scalars(select(Task).where(Task.case_id == case, Task.closed_at.is_(None))).all()
+
+    assert [(date(2026, 10, 21), "take_place")] == [(timer.due_at.date(), timer.name) for timer in timers]
+    assert [("event_organiser", "Mark as held")] == [(task.role, (task.why or {})["en"]) for task in tasks]
 
 
 @pytest.mark.parametrize("words", ["-1", "7", "NaN", "Infinity", "1e999", "viss", "٣"])

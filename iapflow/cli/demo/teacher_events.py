@@ -80,6 +80,7 @@ def _publish(world: World, number: int, material: dict[str, Any]) -> None:
     _fire(world, case, "publish", officer, material=first)
     if number == 0:
         second = _edition(material, number, str(world.day.year), world.day - timedelta(days=70))
+        _fire(world, case, "renew", officer)
         _fire(world, case, "publish_edition", officer, material=second)
 
 
