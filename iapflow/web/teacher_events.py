@@ -18,6 +18,7 @@ from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import ACTIONS, action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import teacher_events as report
+from iapflow.reports.event_sums import sums
 from iapflow.reports.method_materials import AUDIENCES, choices
 from iapflow.reports.viewer import Viewer
 from iapflow.services import event_certificates
@@ -48,7 +49,7 @@ def events() -> str:
             "events.html", months=_by_month(report.coming(session, who, kind, is_free=is_free)), kind=kind,
             is_free=is_free, mine=report.mine(session, who), kinds=choices(who.catalogue, report.KINDS),
             organised=report.organised(session, who) if may_organise else (), may_organise=may_organise,
-            workflow=WORKFLOW, tone=tone, today=who.actor.on,
+            workflow=WORKFLOW, tone=tone, today=who.actor.on, sums=sums(session, who),
         )  # fmt: skip
 
 
