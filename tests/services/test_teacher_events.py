@@ -291,3 +291,37 @@ def certificates(town: Town) -> list[tuple[str, Decimal, bool]]:
     with town.store.reading() as session:
         rows = session.scalars(select(EventCertificate)).all()
         return sorted((row.full_name, row.hours, row.revoked_at is not None) for row in rows)
+
+
+def test_whoever_registers_while_the_organiser_cancels_is_told_or_refused(training: Training) -> None:
+    """The two meet at the case's lock and never wait for each other in a circle."""
+    case, town = training.announced(capacity="9"), training.town
+    barrier, refused, failed = threading.Barrier(3), list[str](), list[Exception]()
+
+    def come(name: str) -> None:
+        actor = town.who(name)
+        barrier.wait(timeout=10)
+        try:
+            teacher_events.register(town.store, town.room, actor, case, Wish(town.school))
+        except Refused:
+            refused.append(name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test must see it
+            failed.append(error)
+
+    def cancel() -> None:
+        barrier.wait(timeout=10)
+        try:
+            training.fire(case, "cancel", reason={"comment": "Lektors saslimis."})
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test must see it
+            failed.append(error)
+
+    people = [threading.Thread(target=come, args=(name,)) for name in TEACHERS[:2]]
+    for one in (*people, organiser := threading.Thread(target=cancel)):
+        one.start()
+    for one in (*people, organiser):
+        one.join()
+
+    assert [] == failed
+    assert "cancelled" == training.state(case)
+    for name in set(TEACHERS[:2]) - set(refused):
+        assert "event_cancelled" == training.letters(name)[-1]

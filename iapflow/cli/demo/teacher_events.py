@@ -119,7 +119,7 @@ def _coming(world: World) -> None:
         _come(world, case, person)
     organiser = world.one(MUNICIPALITY, ORGANISER)
     draft = _begin(world, "event", MUNICIPALITY, organiser, "event-draft")
-    typed = {"f-title": "Agrīnā identificēšana ikdienā", "f-kind": "course"}
+    typed = {"title": "Agrīnā identificēšana ikdienā (demo)", "kind": "course"}
     save_draft(world.store, world.room, world.actor(organiser), Page(draft, "event"), typed)
 
 
