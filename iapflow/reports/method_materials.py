@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,9 @@ HELPED = frozenset({"risk_groups", "risk_factors", "measures"})
 BESIDE = 4
 """So many at most stand beside one row; what is for the very factor or measure comes first."""
 WORDS = 8
+CODE = re.compile(r"[A-Za-z0-9_]{1,40}")
+NUL = "\0"
+"""PostgreSQL takes it in no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,12 @@ def stands(on: date) -> ColumnElement[bool]:
 def found(session: Session, on: date, wanted: Wanted) -> Sequence[MethodMaterial]:
     """The newest first; one more than asked tells that there are more."""
     query = select(MethodMaterial).where(stands(on))
-    for word in folded(wanted.q).split()[:WORDS]:
+    for word in folded(wanted.q.replace(NUL, " ")).split()[:WORDS]:
         query = query.where(MethodMaterial.folded.like(containing(word), escape=ESCAPE))
-    if wanted.kind:
+    if CODE.fullmatch(wanted.kind):
         query = query.where(MethodMaterial.kind == wanted.kind)
     for kind, code in ((AUDIENCE, wanted.audience), (GROUP, wanted.group)):
-        if code:
+        if CODE.fullmatch(code):
             query = query.where(MethodMaterial.codes.any((MaterialCode.kind == kind) & (MaterialCode.code == code)))
     query = query.options(selectinload(MethodMaterial.codes), selectinload(MethodMaterial.editions))
     query = query.order_by(MethodMaterial.published_on.desc(), MethodMaterial.case_id.desc())

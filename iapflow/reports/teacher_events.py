@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from iapflow.errors import Sentence
 from iapflow.forms.days import HOME
 from iapflow.policy.actor import Actor
+from iapflow.reports.method_materials import CODE
 from iapflow.reports.viewer import Viewer
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.days import holds
@@ -74,7 +75,7 @@ def coming(session: Session, who: Viewer, kind: str = "", *, is_free: bool = Fal
     query = _events().where(
         open_to(units, today), Case.state.in_(TAKES), TeacherEvent.ends_on >= today,
     )  # fmt: skip
-    if kind:
+    if CODE.fullmatch(kind):
         query = query.where(TeacherEvent.kind == kind)
     rows = session.execute(query.order_by(TeacherEvent.starts_on, TeacherEvent.case_id).limit(MOST)).all()
     lines = _lines(session, who.actor, [(event, state) for event, state in rows])

@@ -47,7 +47,7 @@ def test_search_ignores_case_marks_and_the_order_of_words(town: Town, q: str) ->
     assert ["Ceļvedis kavējumu mazināšanai"] == titles(town, q=q)
 
 
-@pytest.mark.parametrize("q", ["%", "_", "nav_tada", "celvedis nekas", "\\"])
+@pytest.mark.parametrize("q", ["%", "_", "nav_tada", "celvedis nekas", "\\", "nekas\0"])
 def test_signs_of_a_pattern_are_plain_letters(town: Town, q: str) -> None:
     published(town)
 
@@ -62,6 +62,12 @@ def test_it_is_narrowed_by_kind_audience_and_risk_group(town: Town) -> None:
     assert ["Anketa"] == titles(town, audience="heads")
     assert ["Ceļvedis kavējumu mazināšanai"] == titles(town, group="A")
     assert 2 == len(titles(town))
+
+
+def test_a_filter_that_is_no_code_narrows_nothing(town: Town) -> None:
+    published(town)
+
+    assert 1 == len(titles(town, kind="\0", audience="'; --", group="a" * 999))
 
 
 def test_a_new_edition_stands_beside_the_one_before_and_the_same_one_is_corrected(town: Town) -> None:
