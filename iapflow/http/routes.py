@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 from iapflow.http.actor import actor_or_none, is_signed_in
 from iapflow.http.forgery import SAFE
 from iapflow.http.holding import held
+from iapflow.http.outside import may_open
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -255,6 +256,8 @@ def _with_role(admitted: frozenset[str]) -> tuple[str, int] | None:
     if actor is None or not actor.roles:
         return render_template("no_role.html", actor=actor), 403
     if admitted != ANY_ROLE and not admitted & actor.roles:
+        abort(403)
+    if not may_open(actor.roles, request.endpoint or ""):
         abort(403)
     return None
 

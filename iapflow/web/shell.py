@@ -10,6 +10,7 @@ from flask import Flask, current_app, request, url_for
 
 from iapflow.http.actor import actor_or_none, is_signed_in
 from iapflow.http.formats import RIGA
+from iapflow.http.outside import is_outside, may_open
 from iapflow.http.parts import current_store, now, parts, room
 from iapflow.http.routes import ACTIONS, ANY_ROLE, action_of
 
@@ -57,9 +58,6 @@ MENU = (
     Entry("Settings", "web.settings", ("web.setting",)),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
-OUTSIDE = frozenset({"ngo_applicant"})
-"""Whoever holds nothing else comes from outside: only pages with something for them stand in the menu."""
-FOR_OUTSIDE = frozenset({"web.my_work", "web.initiatives_page"})
 WITH_PAGES = frozenset({"application", "support_plan"})
 
 
@@ -80,13 +78,19 @@ def _is_bare(entry: Entry) -> bool:
 
 
 def _may_follow(entry: Entry, roles: frozenset[str]) -> bool:
-    if roles and roles <= OUTSIDE and entry.endpoint not in FOR_OUTSIDE:
+    if not may_open(roles, entry.endpoint):
         return False
     name = action_of(current_app, entry.endpoint) if entry.endpoint in current_app.view_functions else None
     if name is None:
         return False
     admitted = ACTIONS[name]
     return bool(roles) if admitted == ANY_ROLE else bool(admitted & roles)
+
+
+def is_from_outside() -> bool:
+    """Whether the person holds nothing but roles from outside: no search, no standing in."""
+    actor = actor_or_none()
+    return actor is not None and is_outside(actor.roles)
 
 
 HELP = (
@@ -123,5 +127,5 @@ def install(app: Flask) -> None:
     def shell() -> dict[str, Any]:
         return {
             "menu": menu, "demo_day": demo_day, "back_here": back_here, "help_line": help_line,
-            "is_signed_in": is_signed_in, "actor_or_none": actor_or_none,
+            "is_signed_in": is_signed_in, "actor_or_none": actor_or_none, "is_from_outside": is_from_outside,
         }  # fmt: skip
