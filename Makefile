@@ -7,10 +7,13 @@ SEED    ?= 0
 MUTANTS ?= 10000
 KILLS   ?= 10000
 MINUTES ?= inf
+WORKERS ?= 2
 PYTHON  ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := -m pip --disable-pip-version-check --quiet
+# One file stays on one worker, so what a file prepares is prepared once.
+ABREAST := -n $(WORKERS) --dist loadfile
 # The locks are whole, so nothing is resolved anew: an extra asked for by range would come without its hash.
 INSTALL := $(PIP) install --require-hashes --no-deps
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
@@ -28,11 +31,11 @@ demo: $(VENV)/run.stamp ## The whole program with made-up people on 127.0.0.1 (P
 demo-reset: $(VENV)/run.stamp ## The same, started over
 	$(BIN)/iapflow demo --port $(PORT) --reset
 
-test: $(VENV)/test.stamp chromium $(if $(CI),lint types) ## All tests; with CI=true the whole gate
-	$(BIN)/python -m pytest
+test: $(VENV)/test.stamp chromium $(if $(CI),lint types) ## All tests, side by side (WORKERS=2); with CI=true the whole gate
+	$(BIN)/python -m pytest $(ABREAST)
 
 check: $(VENV)/test.stamp chromium lint types ## The whole gate, the same as CI: lint, types, sizes, all tests with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(ABREAST) --cov --cov-report=term:skip-covered
 
 quick: $(VENV)/test.stamp lint types ## For every save, under a minute: lint, types, contracts, the pure floors
 	$(BIN)/python -m pytest $(PURE) --quiet
