@@ -140,6 +140,10 @@ def track(town: Town, workflow: Workflow) -> Track:
     for state, more in steps.items():
         done += more
         found.standing[state] = _walked(town, done)
+    town.disagree()
+    found.standing["approved_by_head"] = _walked(town, (*done[:1], ("approve_by_head", "institution_head", {})))
+    with town.store as session:
+        town.agree(session)
     found.standing["in_review"] = _walked(town, (*done[:1], ("send_back", "institution_head", {"reason": REASON})))
     found.standing["suspended"] = _walked(town, (*done, ("suspend", "plan_author", {"suspension": SUSPENSION})))
     evaluate = ("evaluate", "plan_author", {"evaluation": town.evaluation()})

@@ -35,6 +35,7 @@ from tests.services.town import NOW, TEXTS, Town
 HERE = Path(__file__).parent
 SCENARIOS = sorted(HERE.glob("*.yaml"))
 ASKED = {"send_back": "reason", "review": "reason", "delete": "reason", "reopen": "reason"}
+ASKED |= {"send_back_by_municipality": "reason", "send_back_by_state": "reason"}
 ASKED |= {"send_back_evaluation": "reason", "suspend": "suspension", "leave": "suspension", "halt": "suspension"}
 WITHDRAWAL = {"withdrawn_on": "2026-10-09", "withdrawn_how": "in_person"}
 SCHOOL = 3

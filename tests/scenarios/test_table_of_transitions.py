@@ -8,6 +8,7 @@ import iapflow.builtin  # noqa: F401 - registers what the definitions use
 from iapflow.definitions.catalogue import load
 from iapflow.definitions.model import Workflow
 from iapflow.extend import REGISTRY
+from iapflow.policy.seeing import case_viewers, form_viewers
 from tests.services.town import TEXTS
 
 APPROVAL = {"approved_by_head", "at_municipality", "at_state"}
@@ -20,7 +21,8 @@ TABLE = [
     ("T5", "approve_by_municipality", {"at_municipality"}, "at_state", {"municipal_coordinator"}, set()),
     ("T6", "agree", {"at_state"}, "in_delivery", {"state_officer"}, set()),
     ("T7 head", "send_back", {"submitted"}, "in_review", {"institution_head"}, set()),
-    ("T7 above", "send_back", {"at_municipality", "at_state"}, "in_review", {"municipal_coordinator", "state_officer"}, set()),
+    ("T7 municipality", "send_back_by_municipality", {"at_municipality"}, "in_review", {"municipal_coordinator"}, set()),
+    ("T7 state", "send_back_by_state", {"at_state"}, "in_review", {"state_officer"}, set()),
     ("T8", "review", RUNNING, "in_review", BOTH, set()),
     ("T9", "suspend", RUNNING, "suspended", BOTH, set()),
     ("T10", "resume", {"suspended"}, "in_review", BOTH, {"same_semester"}),
@@ -32,7 +34,10 @@ TABLE = [
     ("T16", "leave", LIVE, "suspended", {"plan_author"}, set()),
     ("T17", "halt", RUNNING, "suspended", {"state_officer"}, set()),
 ]  # fmt: skip
-REASONED = ("send_back", "review", "suspend", "delete", "reopen", "leave", "halt", "send_back_evaluation")
+REASONED = (
+    "send_back", "send_back_by_municipality", "send_back_by_state", "review", "suspend", "delete", "reopen", "leave",
+    "halt", "send_back_evaluation",
+)  # fmt: skip
 RARE = {"review", "suspend", "leave", "withdraw", "halt", "resume", "delete", "close_unevaluated", "reopen"}
 
 
@@ -62,6 +67,16 @@ def test_t1_a_plan_begins_with_a_signed_application_and_a_linked_author(plan: Wo
 def test_t4_the_way_of_approval_is_taken_by_itself(plan: Workflow) -> None:
     assert ["at_municipality", "at_state"] == [route.to for route in plan.states["approved_by_head"].route]
     assert "institution.partner_type" in plan.states["approved_by_head"].route[0].if_.names
+
+
+def test_no_level_reads_a_plan_before_its_turn(plan: Workflow) -> None:
+    """The state may halt a plan that waits below, without reading it."""
+    municipality, state = "municipal_coordinator", "state_officer"
+    below = {name: form_viewers(plan, name, "plan") for name in ("submitted", "approved_by_head", "at_municipality")}
+
+    assert not {municipality, state} & case_viewers(plan, "submitted")
+    assert [] == [name for name, seen in below.items() if state in seen]
+    assert ["at_municipality"] == [name for name, seen in below.items() if municipality in seen]
 
 
 @pytest.mark.parametrize("way", REASONED)

@@ -171,6 +171,16 @@ def test_a_foreign_case_is_as_if_it_did_not_exist(town: Town, name: str) -> None
             town.fire(wanted, "approve_by_head", name)
 
 
+def test_a_level_above_finds_nothing_before_the_level_below_has_passed_it_on(town: Town) -> None:
+    case = town.submitted()
+
+    with pytest.raises(Missing):
+        town.fire(case, "approve_by_municipality", "municipal_coordinator")
+    town.fire(case, "approve_by_head", "institution_head")
+
+    town.fire(case, "approve_by_municipality", "municipal_coordinator")
+
+
 def test_whoever_may_not_press_is_not_told_what_the_form_lacks(town: Town) -> None:
     town.register()
     case = town.open_plan()

@@ -52,7 +52,7 @@ def test_each_level_compares_with_its_own_last_decision(town: Town) -> None:
     case = town.submitted()
     town.fire(case, "approve_by_head", "institution_head")
     mark = Pointed("plan", "measures[m1].volume", "Par maz.")
-    press = Press("send_back", town.who("municipal_coordinator"), answers=REASON, marks=[mark])
+    press = Press("send_back_by_municipality", town.who("municipal_coordinator"), answers=REASON, marks=[mark])
     cases.fire(town.store, town.room, case, press)
     again(town, case)
     town.fire(case, "approve_by_head", "institution_head")

@@ -29,7 +29,8 @@ def returned(town: Town) -> int:
 
 
 def send_back(town: Town, case: int, *marks: Pointed, name: str = "institution_head") -> None:
-    press = Press("send_back", town.who(name), answers=REASON, marks=marks)
+    way = "send_back" if name == "institution_head" else "send_back_by_municipality"
+    press = Press(way, town.who(name), answers=REASON, marks=marks)
     cases.fire(town.store, town.room, case, press)
 
 

@@ -19,6 +19,9 @@ PRESSED_BY = {
     "approve_by_municipality": "municipal_coordinator",
     "agree": "state_officer",
     "close": "institution_head",
+    "send_back": "institution_head",
+    "send_back_by_municipality": "municipal_coordinator",
+    "send_back_by_state": "state_officer",
 }
 """Whoever is not named here is the plan's author."""
 
@@ -70,7 +73,7 @@ def _expire(world: World, story: Story, name: str, detail: str) -> None:
 
 
 def _press(world: World, story: Story, name: str, detail: str) -> None:
-    role = detail if name == "send_back" else PRESSED_BY.get(name)
+    role = PRESSED_BY.get(name)
     person = world.one(story.pupil.unit, role) if role else story.author
     answers = FORMS[name](world, story, detail) if name in FORMS else {}
     _fire(world, story.cases["plan"], name, (person, answers))
@@ -122,6 +125,8 @@ OPENINGS: dict[str, Callable[[World, Story, str, str], None]] = {
 FORMS: dict[str, Callable[[World, Story, str], Given]] = {
     "submit": _submitted,
     "send_back": _reason("send_back"),
+    "send_back_by_municipality": _reason("send_back"),
+    "send_back_by_state": _reason("send_back"),
     "review": _reason("review"),
     "delete": _reason("delete"),
     "suspend": _suspension,
