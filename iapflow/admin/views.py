@@ -138,6 +138,11 @@ MODES: Mapping[type[Any], Mode] = {
     tables.MethodMaterial: Mode.HIDDEN,
     tables.MaterialEdition: Mode.HIDDEN,
     tables.MaterialCode: Mode.HIDDEN,
+    # Supervision: its own pages show it; who gave which mark stands nowhere.
+    tables.SupervisorCertificate: Mode.HIDDEN,
+    tables.Supervision: Mode.HIDDEN,
+    tables.SupervisionSeat: Mode.HIDDEN,
+    tables.SupervisionRating: Mode.HIDDEN,
     # Passwords and keys.
     tables.PurposeLink: Mode.HIDDEN,
     tables.User: Mode.HIDDEN,

@@ -32,6 +32,13 @@ class SchoolType(LookedUpType):
     says = "an institution of the municipality in which the case lies, by name"
 
 
+class CertifiedType(LookedUpType):
+    """Somebody who may lead supervisions today."""
+
+    name = kind = "certified_supervisor"
+    says = "a supervisor whose certificate is valid on the day"
+
+
 for each in (
     PersonType,
     LearnerType,
@@ -41,5 +48,6 @@ for each in (
     SupplierType,
     PlanType,
     SchoolType,
+    CertifiedType,
 ):
     field_type(each)

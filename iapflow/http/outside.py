@@ -6,7 +6,7 @@ is shut to them until somebody writes it here.  Which rows of an open page they 
 
 from __future__ import annotations
 
-ROLES = frozenset({"ngo_applicant", "ngo_panel"})
+ROLES = frozenset({"ngo_applicant", "ngo_panel", "supervisor"})
 PAGES = frozenset(
     {
         "web.my_work",
@@ -17,6 +17,20 @@ PAGES = frozenset(
         "web.read_all",
         "web.wish_digest",
         "web.calendar_switch",
+        "web.supervisions",
+        "web.supervision",
+        "web.supervision_attendance",
+        "web.supervision_mark",
+        "web.supervision_ics",
+        "web.events",
+        "web.event",
+        "web.event_register",
+        "web.event_give_back",
+        "web.event_certificate",
+        "web.event_ics",
+        "web.library",
+        "web.library_material",
+        "web.library_file",
         "web.initiatives_page",
         "web.initiative_begin",
         "web.case",

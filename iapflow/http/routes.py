@@ -169,6 +169,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "read_library": PROGRAMME,
     "see_events": PROGRAMME,
     "organise_events": frozenset({"event_organiser"}),
+    "see_supervisions": PROGRAMME,
+    "keep_supervisors": frozenset({"state_officer"}),
     "see_registers": frozenset(
         {
             "accountant",

@@ -1,4 +1,4 @@
-"""What else a form may name: suppliers of the register, agreed plans of the institution."""
+"""What else a form may name: suppliers of the register, agreed plans of the institution, certified supervisors."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -13,6 +13,8 @@ from iapflow.store.claimed import AGREED, PLAN
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Learner
+from iapflow.store.person import Person, RoleAssignment
+from iapflow.store.supervisions import SUPERVISOR, SupervisorCertificate
 
 Offer = Callable[[Session, Collection[int], date], Sequence[Option]]
 
@@ -45,6 +47,17 @@ def schools(session: Session, units: Collection[int], on: date) -> Sequence[Opti
     return [Option(str(one.id), _both(one.name)) for one in session.scalars(rows.order_by(Institution.name))]
 
 
+def certified(session: Session, units: Collection[int], on: date) -> Sequence[Option]:
+    """Supervisors whose certificate and role hold on the day, by family name."""
+    valid = select(SupervisorCertificate.person_id).where(holds(SupervisorCertificate, on))
+    held = select(RoleAssignment.person_id).where(
+        RoleAssignment.role == SUPERVISOR, RoleAssignment.acting_for_id.is_(None), holds(RoleAssignment, on)
+    )
+    rows = select(Person).where(Person.id.in_(valid), Person.id.in_(held), Person.is_active.is_(True))
+    order = Person.family_name, Person.given_name, Person.id
+    return [Option(str(one.id), _both(one.full_name)) for one in session.scalars(rows.order_by(*order))]
+
+
 def _municipalities(units: Collection[int]) -> Select[int]:
     return select(Institution.id).where(Institution.kind == "municipality", Institution.id.in_(sorted(units)))
 
@@ -57,11 +70,19 @@ def name_of(session: Session, kind: str, code: str) -> str | None:
     if kind == "school":
         unit = session.get(Institution, int(code))
         return unit.name if unit else None
+    if kind == "certified_supervisor":
+        person = session.get(Person, int(code))
+        return person.full_name if person else None
     case = session.get(Case, int(code))
     return f"{case.learner} · {case.number}" if case is not None and case.workflow == PLAN else None
 
 
-OFFERS: Mapping[str, Offer] = {"supplier": suppliers, "plan": agreed_plans, "school": schools}
+OFFERS: Mapping[str, Offer] = {
+    "supplier": suppliers,
+    "plan": agreed_plans,
+    "school": schools,
+    "certified_supervisor": certified,
+}
 
 
 def _both(words: str) -> dict[str, str]:

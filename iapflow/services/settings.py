@@ -68,6 +68,10 @@ FIGURES: Mapping[str, Figure] = {
             "event_reminder_days", "How many days before an event everybody with a seat is reminded (0 – never).",
             "days", ("3", "0", "30"), scopes=(),
         ),
+        _figure(
+            "supervision_reminder_days", "How many days before a supervision its group is reminded (0 – never).",
+            "days", ("3", "0", "30"), scopes=(),
+        ),
         _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
         _figure("log_measure_hours", "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),

@@ -13,6 +13,7 @@ from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Sentence, Text
 from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
+from iapflow.forms.posting import Posted
 from iapflow.forms.sheet import Sheet
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import earlier_press
@@ -119,8 +120,33 @@ def open_case(store: Store, room: Room, actor: Actor, workflow_id: str, page: tu
         missed = [Reason(one.name, MISSED[one.name], one.name) for one in asked if not one.answer]
         if missed:
             raise Refused(tuple(missed))
-        answers = {workflow.start.form: given} if workflow.start.form else None
+        answers = {workflow.start.form: _of_form(given)} if workflow.start.form else None
         return start_inside(store, room, _opening(workflow, asked), Press("start", actor, request_id, answers=answers))
+
+
+class _OfForm:
+    """What was posted for the form alone: the questions of the page beside it are none of its fields."""
+
+    def __init__(self, posted: Posted) -> None:
+        """Take the whole page."""
+        self._posted = posted
+
+    def getlist(self, key: str) -> list[str]:
+        """All texts under a name."""
+        return self._posted.getlist(key) if key in self else []
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the form has it."""
+        return key not in MISSED and key in self._posted
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return (name for name in self._posted if name not in MISSED)
+
+
+def _of_form(given: Any) -> Any:
+    """The answers of the form: of a posted page without its questions, else as they are."""
+    return _OfForm(given) if hasattr(given, "getlist") else given
 
 
 def _workflow(session: Session, room: Room, actor: Actor, workflow_id: str) -> Workflow:
@@ -160,7 +186,7 @@ def _form(
     occasion = occasion_for(session, book, opening_snapshot(session, book, opening, at), actor, at)
     sheet = Sheet.of(book.bundle, alias)
     if is_judged:
-        return bind(sheet, given, replace(occasion, confirmed=confirmed_in(given)), "submit")
+        return bind(sheet, _of_form(given), replace(occasion, confirmed=confirmed_in(given)), "submit")
     before = carried_over(session, book, opening).get(alias, {})
     return first_draft(sheet, replace(occasion, before=before))
 

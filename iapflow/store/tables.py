@@ -48,6 +48,7 @@ from iapflow.store.setting import Setting
 from iapflow.store.setting_value import SettingValue
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.substitution import Substitution
+from iapflow.store.supervisions import Supervision, SupervisionRating, SupervisionSeat, SupervisorCertificate
 from iapflow.store.task import Task
 from iapflow.store.task_claim import TaskClaim
 from iapflow.store.task_reminder import TaskReminder
@@ -135,6 +136,10 @@ __all__ = [
     "SettingValue",
     "Submission",
     "Substitution",
+    "Supervision",
+    "SupervisionRating",
+    "SupervisionSeat",
+    "SupervisorCertificate",
     "Supplier",
     "Task",
     "TaskClaim",

@@ -18,8 +18,8 @@ from iapflow.http.routes import action
 from iapflow.reports.my_work import TaskRow, Wanted, waiting_for
 from iapflow.reports.viewer import Viewer
 from iapflow.services import calendar_feeds, news
+from iapflow.web import supervisions, teacher_events
 from iapflow.web.pages import pages
-from iapflow.web.teacher_events import own_entries
 
 SIZE = 25
 MOST = 300
@@ -81,7 +81,8 @@ def calendar_feed(token: str) -> ResponseReturnValue:
         viewer = Viewer(reader, room().definitions.current(session))
         waiting = waiting_for(session, viewer, Wanted(limit=MOST))
         tasks = [task for group in waiting.groups for task in group.tasks if task.due_on]
-        entries = [*(_entry(task) for task in tasks), *own_entries(session, viewer)]
+        entries = [_entry(task) for task in tasks]
+        entries += [*teacher_events.own_entries(session, viewer), *supervisions.own_entries(session, viewer)]
         content = calendar.ics_of(say("My work"), entries, now())
     return Response(content, content_type=calendar.MEDIA_TYPE)
 

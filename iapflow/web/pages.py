@@ -58,6 +58,8 @@ MODULES = (
     "method_materials",
     "teacher_events",
     "event_people",
+    "supervisions",
+    "supervisor_certificates",
 )
 """Add a page: write its module, put its name here."""
 

@@ -53,6 +53,7 @@ MENU = (
     Entry("Reports", "web.reports", ("web.report",)),
     Entry("Youth initiatives", "web.initiatives_page", ("web.initiative",)),
     Entry("Events", "web.events", ("web.event",)),
+    Entry("Supervision", "web.supervisions", ("web.supervision", "web.supervisor")),
     Entry("Library", "web.library", ("web.library",)),
     Entry("Institution", "web.teams", ("web.team", "web.import")),
     Entry("Settings", "web.settings", ("web.setting",)),

@@ -10,6 +10,7 @@ from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment
 from iapflow.store.method_materials import MethodMaterial
 from iapflow.store.person import Person
+from iapflow.store.supervisions import WORKFLOW as SUPERVISION
 from iapflow.store.teacher_events import TeacherEvent
 from tests.browser.town import Town, address
 from tests.browser.watch import assert_usable
@@ -59,6 +60,12 @@ PAGES = {
     "a coming event": ("direktors.bebrene", "/pasakumi/{conference}", "form button.btn-primary"),
     "who came to an event": ("augsdaugava", "/pasakumi/{seminar}/dalibnieki", TABLE),
     "checking a certificate": ("skolotajs.bebrene", "/apliecibas?numurs=AAAA", "main form button"),
+    "supervisions of a municipality": ("augsdaugava", "/supervizijas", TABLE),
+    "a supervisor's own": ("supervizors", "/supervizijas", TABLE),
+    "noting who was there": ("supervizors", "/supervizijas/{sup_held}", "main form button.btn-primary"),
+    "giving a mark": ("skolotajs.bebrene", "/supervizijas/{sup_reported}", "main form button.btn-primary"),
+    "assigning a supervisor": ("augsdaugava", "/plani/{sup_requested}/darbiba/assign", "form#form button.btn-primary"),
+    "certified supervisors": ("ikvd", "/supervizijas/sertifikati", TABLE),
     "the library": ("skolotajs.bebrene", "/biblioteka", TABLE),
     "a material": ("skolotajs.bebrene", "/biblioteka/{material}", TABLE),
     "the team": ("koordinators.bebrene", "/iestade", TABLE),
@@ -112,6 +119,7 @@ def known_of(town: Town) -> dict[str, str]:
             select(func.min(TeacherEvent.case_id), func.max(TeacherEvent.case_id))
         ).one()
         material = session.scalar(select(func.min(MethodMaterial.case_id)))
+        supervised = session.execute(select(Case.state, Case.id).where(Case.workflow == SUPERVISION)).all()
         writer = session.scalar(select(Person.id).where(Person.email == address("autors.bebrene")))
     with town.app.test_request_context():
         register = {
@@ -119,7 +127,8 @@ def known_of(town: Town) -> dict[str, str]:
             "details": url_for("admin_institution.details_view", id=school),
             "edit": url_for("admin_institution.edit_view", id=school),
         }
-    support = {"seminar": str(seminar), "conference": str(conference), "material": str(material)}
+    support = {f"sup_{one.state}": str(one.id) for one in supervised}
+    support |= {"seminar": str(seminar), "conference": str(conference), "material": str(material)}
     return {**found, **register, **support, "learner": str(learner), "author": author, "author_id": str(writer)}
 
 

@@ -32,9 +32,9 @@ def test_a_second_start_keeps_the_data_and_is_soon_ready(demo_folder: Path):
 
 
 def test_one_sign_in_is_printed_for_each_role_that_signs_in(demo_folder: Path):
-    """Supervisors come with a later part of the programme."""
+    """Supervisors and people from outside too."""
     said = (demo_folder / "said").read_text(encoding="utf-8")
-    roles = set(load(read_project(ROOT), REGISTRY).roles) - {"supervisor"}
+    roles = set(load(read_project(ROOT), REGISTRY).roles)
 
     assert set() == {role for role in roles if not re.search(rf"^  {role} +\S+@demo\.example ", said, re.MULTILINE)}
 
