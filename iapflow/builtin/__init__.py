@@ -16,6 +16,7 @@ from iapflow.builtin import (
     openings,
     other_cases,
     roots,
+    talks,
     teacher_events,
     units,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "openings",
     "other_cases",
     "roots",
+    "talks",
     "teacher_events",
     "units",
 ]
