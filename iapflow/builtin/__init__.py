@@ -17,6 +17,7 @@ from iapflow.builtin import (
     other_cases,
     roots,
     supervisions,
+    talks,
     teacher_events,
     units,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "other_cases",
     "roots",
     "supervisions",
+    "talks",
     "teacher_events",
     "units",
 ]

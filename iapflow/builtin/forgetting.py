@@ -1,10 +1,13 @@
-"""Deleting what was being written and never handed in."""
+"""Deleting what was being written and never handed in, and what was handed in and is not to be kept."""
 
 from typing import Any
 
-from iapflow.extend import Work, carries_out
+from sqlalchemy import select
+
+from iapflow.extend import Parameters, WordList, Work, carries_out, effect
 from iapflow.store import firing
 from iapflow.store.store import connection_of
+from iapflow.store.submission import Submission
 from iapflow.store.upload import drop_never_handed_in
 
 
@@ -14,3 +17,19 @@ def forget(work: Work, wanted: Any) -> None:
     connection = connection_of(work.session)
     firing.drop_drafts(connection, work.case.id, wanted.drafts)
     drop_never_handed_in(connection, work.case.id, wanted.drafts)
+
+
+class KeepOnly(Parameters):
+    """Of which form of this case, and which of its answers stay."""
+
+    form: str
+    fields: WordList
+
+
+@effect("keep_only", KeepOnly)
+def keep_only(work: Work, wanted: KeepOnly) -> None:
+    """All other answers of the form go, however often it was handed in; the journal stays."""
+    mine = select(Submission).where(Submission.case_id == work.case.id, Submission.alias == wanted.form)
+    for row in work.session.scalars(mine):
+        row.answers = {name: answer for name, answer in row.answers.items() if name in wanted.fields}
+    work.session.flush()

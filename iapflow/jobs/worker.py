@@ -12,6 +12,7 @@ from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
+from iapflow.jobs.refusals import erase_old_refusals
 from iapflow.jobs.supervision_letters import remind_of_supervisions
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
@@ -46,6 +47,7 @@ def work_once(office: Office) -> Pass:
     remind_of_events(office)
     remind_of_supervisions(office)
     drop_all_unused(office)
+    erase_old_refusals(office)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from iapflow.definitions.model import Workflow
 from iapflow.errors import Sentence, Text
 
-Place = Literal["form", "approval", "application", "case", "vote", "task"]
+Place = Literal["form", "approval", "application", "talk", "case", "vote", "task"]
 REGISTERED_BY_LEARNER = "application"
+TALK = "talk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doin
     action = workflow.transitions[transition]
     if workflow.id == REGISTERED_BY_LEARNER and action.submits:
         return Doing(action.label, "application")
+    if workflow.id == TALK and action.form:
+        return Doing(action.label, "talk")
     if action.submits:
         alias = action.submits[0] if isinstance(action.submits, tuple) else str(action.submits)
         return Doing(action.label, "form", alias)

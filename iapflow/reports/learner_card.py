@@ -21,6 +21,7 @@ from iapflow.store.semester import Semester, semester_on
 
 PLAN = "support_plan"
 APPLICATION = "application"
+TALK = "talk"
 AUTHOR = "plan_author"
 DELETED = "inactive"
 
@@ -62,6 +63,7 @@ class Card:
     guardians: Sequence[Guardianship]
     semesters: Sequence[Half]
     may_start: bool
+    may_talk: bool
 
     @property
     def now(self) -> Half | None:
@@ -82,6 +84,7 @@ def card(session: Session, viewer: Viewer, learner_id: int) -> Card:
             Learner, Enrolment.class_name, Institution.name.label("institution"),
             viewer.coded_learners().label("is_coded"),
             viewer.starts(APPLICATION, Enrolment.institution_id).label("may_start"),
+            viewer.starts(TALK, Enrolment.institution_id).label("may_talk"),
         )
         .select_from(Learner)
         .outerjoin(Enrolment, enrolled)
@@ -104,6 +107,7 @@ def card(session: Session, viewer: Viewer, learner_id: int) -> Card:
         guardians=_guardians(session, learner_id, on),
         semesters=_semesters(session, viewer, learner_id),
         may_start=bool(found.may_start),
+        may_talk=bool(found.may_talk),
     )
 
 

@@ -24,6 +24,7 @@ from iapflow.store.semester import Semester, semester_on
 
 PLAN = "support_plan"
 APPLICATION = "application"
+TALK = "talk"
 AUTHOR = "plan_author"
 NO_APPLICATION = "no_application"
 NO_AUTHOR = "no_author"
@@ -62,6 +63,7 @@ class LearnerRow:
     plan_state: Label
     author: str
     may_start: bool
+    may_talk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _listed(viewer: Viewer, wanted: Wanted, semester: Semester | None) -> Select
             plan.id.label("plan_id"), plan.number.label("plan_number"), plan.state.label("plan_state"),
             author.given_name.label("author_given"), author.family_name.label("author_family"),
             viewer.starts(APPLICATION, Enrolment.institution_id).label("may_start"),
+            viewer.starts(TALK, Enrolment.institution_id).label("may_talk"),
         )
         .select_from(Learner)
         .outerjoin(Enrolment, Enrolment.id == _enrolled(viewer.actor.on))
@@ -208,4 +211,5 @@ def _row(row: Row[Any], viewer: Viewer) -> LearnerRow:
         plan_state=viewer.label_of(PLAN, row.plan_state) if row.plan_state else {},
         author=f"{row.author_given} {row.author_family}" if row.author_given else "",
         may_start=bool(row.may_start),
+        may_talk=bool(row.may_talk),
     )

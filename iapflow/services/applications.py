@@ -1,7 +1,6 @@
 """The application of a semester: registering a signed one, on paper and in person."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,14 +8,12 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
-from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
-from iapflow.forms.sheet import Sheet
-from iapflow.services.filling import confirmed_in, occasion_for
+from iapflow.services.blank_forms import Blank, blank_form
 from iapflow.services.moving import earlier_press, fire_inside
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
-from iapflow.services.snapshots import Opening, opening_snapshot
+from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Press
 from iapflow.store.case import Case
 from iapflow.store.days import holds
@@ -40,18 +37,13 @@ def blank(store: Store, room: Room, actor: Actor, learner_id: int, posted: Mappi
     """
     with store.reading() as session:
         opening = opening_for(session, room, actor, learner_id, WORKFLOW)
-        book = room.book(session, room.definitions.current_bundle(session, WORKFLOW))
         at = room.now(session)
-        snapshot = opening_snapshot(session, book, opening, at)
-        sheet, occasion = Sheet.of(book.bundle, ALIAS), occasion_for(session, book, snapshot, actor, at)
-        if posted is None:
-            known = {
-                "received_by": str(actor.person_id),
-                "received_on": at.date().isoformat(),
-                "received_how": IN_PERSON,
-            }
-            return first_draft(sheet, replace(occasion, before=known))
-        return bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
+        known = {
+            "received_by": str(actor.person_id),
+            "received_on": at.date().isoformat(),
+            "received_how": IN_PERSON,
+        }
+        return blank_form(session, room, opening, Blank(ALIAS, actor, at, known), posted)
 
 
 def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tuple[Mapping[str, Any], str]) -> int:

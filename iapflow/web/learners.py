@@ -7,7 +7,7 @@ from flask import render_template, request
 from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store
 from iapflow.http.routes import action
-from iapflow.reports import learner_card
+from iapflow.reports import learner_card, talks
 from iapflow.reports import learners as report
 from iapflow.web.pages import pages
 from iapflow.web.viewing import tone_of_state, viewer
@@ -48,5 +48,7 @@ def learners() -> str:
 def learner(learner_id: int) -> str:
     """The learner's page."""
     with current_store().reading() as session:
-        card = learner_card.card(session, viewer(session), learner_id)
-        return render_template("learner.html", card=card, tone=tone_of_state)
+        seen = viewer(session)
+        card = learner_card.card(session, seen, learner_id)
+        talk = talks.latest(session, seen, [learner_id]).get(learner_id)
+        return render_template("learner.html", card=card, talk=talk, tone=tone_of_state)

@@ -21,6 +21,7 @@ MODULES = (
     "learners",
     "applications",
     "class_applications",
+    "talks",
     "cases",
     "switches",
     "case",

@@ -29,28 +29,28 @@ LONGEST = 4000
 @action("see_case")
 def printed_document(case_id: int, kind: str) -> Response:
     """One document of a case, as this person may read it today."""
-    return _file(kinds.print_case(current_store(), room(), current_actor(), case_id, kind))
+    return file_of(kinds.print_case(current_store(), room(), current_actor(), case_id, kind))
 
 
 @pages.get("/plani/<int:case_id>/pieradijumi.zip")
 @action("see_case")
 def evidence(case_id: int) -> Response:
     """Everything of one plan, with a list of contents and hashes."""
-    return _file(bundles.evidence(current_store(), room(), current_actor(), [case_id]))
+    return file_of(bundles.evidence(current_store(), room(), current_actor(), [case_id]))
 
 
 @pages.get("/izglitojamie/<int:learner_id>/iesniegums.pdf")
 @action("see_learner")
 def blank_application(learner_id: int) -> Response:
     """An application to sign."""
-    return _file(applications.blank_application(current_store(), room(), current_actor(), learner_id))
+    return file_of(applications.blank_application(current_store(), room(), current_actor(), learner_id))
 
 
 @pages.get("/izglitojamie/klase/<class_name>/iesniegumi.pdf")
 @action("list_learners")
 def class_applications(class_name: str) -> Response:
     """Applications to sign for a class."""
-    return _file(applications.class_applications(current_store(), room(), current_actor(), class_name))
+    return file_of(applications.class_applications(current_store(), room(), current_actor(), class_name))
 
 
 @pages.get("/darba-uzskaite/menesis.pdf")
@@ -60,7 +60,7 @@ def month_summary() -> ResponseReturnValue:
     month = _month(request.args.get("menesis", ""))
     giver = request.args.get("sniedzejs", current_actor().person_id, type=whole)
     try:
-        return _file(work.month_summary(current_store(), room(), current_actor(), month, giver or 0))
+        return file_of(work.month_summary(current_store(), room(), current_actor(), month, giver or 0))
     except Missing:
         flash(say("Nothing has been noted for this month yet."), "info")
         return redirect(url_for("web.work_log"))
@@ -86,7 +86,7 @@ def sample_evidence() -> ResponseReturnValue:
     numbers = request.args.get("numuri", "")[:LONGEST].split()
     with current_store().reading() as session:
         found = audit.plans_numbered(session, viewer(session), numbers)
-        return _file(bundles.evidence(current_store(), room(), current_actor(), found))
+        return file_of(bundles.evidence(current_store(), room(), current_actor(), found))
 
 
 def printable(view: CaseView) -> dict[str, Any]:
@@ -109,7 +109,8 @@ def _month(written: str) -> date:
         raise Missing from None
 
 
-def _file(made: Printed) -> Response:
+def file_of(made: Printed) -> Response:
+    """A document to be saved."""
     kind = TYPES[made.name.rsplit(".", 1)[-1]]
     answer = Response(made.content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.name.encode("ascii", "replace").decode()}"'

@@ -14,6 +14,7 @@ TONES = {
     "draft": "active", "in_review": "active", "prepared": "waiting", "submitted": "waiting",
     "approved_by_head": "waiting", "at_municipality": "waiting", "at_state": "waiting", "in_delivery": "active",
     "suspended": "paused", "evaluated": "waiting", "closed": "done", "inactive": "stopped", "withdrawn": "stopped",
+    "planned": "waiting", "thinking": "waiting", "applies": "done",
 }  # fmt: skip
 
 
@@ -34,6 +35,8 @@ def where_done(doing: Doing, case_id: int, learner_id: int | None) -> str:
         return url_for("web.approve", case_id=case_id)
     if doing.place == "application" and learner_id is not None:
         return url_for("web.application_new", learner_id=learner_id)
+    if doing.place == "talk" and learner_id is not None:
+        return url_for("web.talk", learner_id=learner_id)
     return url_for("web.case", case_id=case_id)
 
 

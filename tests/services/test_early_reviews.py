@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from iapflow.errors import Refused
+from iapflow.errors import Missing, Refused
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.office import Office
+from iapflow.services import talks
 from iapflow.services.cases import Press, fire
+from iapflow.services.looking import look as look_at
 from iapflow.store.case import Case
 from iapflow.store.submission import Draft, Submission
 from tests.jobs.town import Pigeonhole
@@ -120,23 +122,48 @@ def test_nobody_is_referred_before_the_parents_were_told(school_class):
     assert "new" == cases(school_class, "early_review")[0].state
 
 
-def test_a_referral_prepares_the_application_and_its_facts_reach_the_plan(school_class):
-    """The application begins with the referral; the plan's draft opens with the facts as a justified risk, marked."""
+def test_a_referral_starts_the_conversation_then_the_application_and_its_facts_reach_the_plan(school_class):
+    """Nothing is signed before the family was talked with; the plan's draft opens with the facts, marked."""
     look(school_class)
     (review,) = cases(school_class, "early_review")
     press(school_class, review.id, "refer", "referral", REFERRAL)
-    (application,) = cases(school_class, "application")
+    (talk,) = cases(school_class, "talk")
+    before = cases(school_class, "application")
     town = school_class.town
     town.learner, town.semester = review.learner_id, review.semester_id
 
-    town.register(signed_on="2026-10-14", received_on="2026-10-14")
+    said = {
+        "talked_on": "2026-10-14", "answer": "applies", "took_part": ["parent"], "explained": True, "sheet": "lv_1",
+    }  # fmt: skip
+    talks.note(town.store, town.room, school_class.actor("class_teacher"), town.learner, (said, "c" * 32))
+    (application,) = cases(school_class, "application")
+    signed = town.register(signed_on="2026-10-14", received_on="2026-10-14")
     plan = town.open_plan()
 
     with town.store.reading() as session:
         draft = session.get_one(Draft, (plan, "plan"))
-        state = session.get_one(Case, review.id).state
+        states = [session.get_one(Case, one).state for one in (review.id, talk.id, signed)]
     (risk,) = draft.answers["risks"]
+    assert ([], "planned", review.id) == (before, talk.state, talk.parent_id)
+    assert (talk.id, signed) == (application.parent_id, application.id)
     assert ("A", "A01") == (risk["group"], risk["factor"])
     assert 2 == len(risk["justification"].splitlines())
     assert [f"risks[{risk['id']}]"] == draft.carried
-    assert (review.id, "prepared", "referred") == (application.parent_id, application.state, state)
+    assert ["referred", "applies", "signed"] == states
+
+
+def test_a_family_that_declines_after_a_referral_gets_no_application(school_class):
+    """The review stays with the support team; it learns that no conversation is open, not what was answered."""
+    look(school_class)
+    (review,) = cases(school_class, "early_review")
+    press(school_class, review.id, "refer", "referral", REFERRAL)
+    town = school_class.town
+
+    said = {"talked_on": "2026-10-14", "answer": "declines"}
+    coordinator = school_class.actor("institution_coordinator")
+    talks.note(town.store, town.room, coordinator, review.learner_id, (said, "c" * 32))
+
+    with pytest.raises(Missing):
+        look_at(town.store, town.room, school_class.actor("support_team"), cases(school_class, "talk")[0].id)
+    assert [] == cases(school_class, "application")
+    assert ["referred"] == [one.state for one in cases(school_class, "early_review")]

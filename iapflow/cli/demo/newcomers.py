@@ -1,4 +1,4 @@
-"""A class whose signed papers lie on the coordinator's desk, and a learner who goes on from last semester.
+"""A class whose signed papers lie on the coordinator's desk, one whose families are talked with, a learner who goes on.
 
 They draw from a generator of their own, so that nobody else's story changes by them.
 """
@@ -21,11 +21,12 @@ from iapflow.cli.demo.world import Pupil, World, at
 from iapflow.store.learner import Enrolment, Guardianship, Learner
 
 SEED = 11
-PLACES = (("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20))
+TALKED_WITH = "6.c"
+PLACES = (("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20), ("RAINA", "6", TALKED_WITH, 12))
 """Where how many of which class come in; whoever is first goes on from last semester."""
 MATTER = Matter(("A02", "C07"), (("M01", "A02", "maths"), ("M09", "A02", None), ("K04", "C07", None)))
 """Two risks and three measures."""
-BORN = {"9": 2011, "5": 2015}
+BORN = {"9": 2011, "5": 2015, "6": 2014}
 BEFORE = "chain evaluate close"
 Acts = Iterator[tuple[datetime, Callable[[], object]]]
 

@@ -20,6 +20,7 @@ from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.script import Act, script
 from iapflow.cli.demo.supervisions import make_supervisions
+from iapflow.cli.demo.talks import make_talks
 from iapflow.cli.demo.teacher_events import make_teacher_events
 from iapflow.cli.demo.world import MovingClock, World, at
 from iapflow.definitions.catalogue import load, read_project
@@ -68,6 +69,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_teacher_events(world)
     make_supervisions(world)
     make_phrases(world)
+    make_talks(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)

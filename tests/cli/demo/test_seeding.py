@@ -64,7 +64,7 @@ def test_every_history_was_pressed_by_somebody_who_held_a_role(demo: Session):
     """Only what happens by itself has no actor."""
     lone = demo.scalars(select(Event.transition).where(Event.actor_id.is_(None)).distinct())
 
-    assert {"add_facts", "expire", "rank", "route", "start", "withdraw"} == set(lone)
+    assert {"add_facts", "expire", "lapse", "rank", "route", "start", "withdraw"} == set(lone)
 
 
 def test_the_clock_shows_a_tuesday_after_everything_that_happened(demo: Session):
@@ -82,10 +82,10 @@ def test_all_units_are_marked_as_made_up(demo: Session):
 
 
 def test_learners_are_nobody(demo: Session):
-    """141 of them, with codes that begin with a day that does not exist."""
+    """153 of them, with codes that begin with a day that does not exist."""
     learners = list(demo.scalars(select(Learner)))
 
-    assert 141 == len(learners)
+    assert 153 == len(learners)
     assert {learner.personal_code for learner in learners} <= set(personal_codes())
 
 
@@ -137,3 +137,13 @@ def test_no_more_is_given_than_was_planned(demo: Session):
     )
 
     assert not list(demo.scalars(select(Measure.row_id).where(Measure.volume < given.scalar_subquery())))
+
+
+def test_conversations_stand_in_every_state_and_one_came_from_a_referral(demo: Session):
+    """A class teacher finds families to be told, families that think, and some whom nobody has talked with."""
+    talks = list(demo.scalars(select(Case).where(Case.workflow == "talk")))
+    found = Counter(talk.state for talk in talks)
+
+    assert {"planned", "thinking", "declined", "applies", "lapsed"} == set(found)
+    assert min(found[state] for state in ("planned", "thinking", "declined", "applies")) >= 2
+    assert any(talk.parent_id is not None for talk in talks if talk.state == "planned")
