@@ -12,8 +12,8 @@ PYTHON  ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$
 VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := -m pip --disable-pip-version-check --quiet
-# One file stays on one worker, so what a file prepares is prepared once.
-ABREAST := -n $(WORKERS) --dist loadfile
+# tests/conftest.py says what stays together on one worker.
+ABREAST := -n $(WORKERS) --dist loadgroup
 # The locks are whole, so nothing is resolved anew: an extra asked for by range would come without its hash.
 INSTALL := $(PIP) install --require-hashes --no-deps
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)

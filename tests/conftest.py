@@ -10,6 +10,19 @@ import pytest
 
 pytest_plugins = ["tests.databases"]
 
+TOGETHER = ("browser", "cli")
+"""Folders whose tests share something dear, a demonstration: each goes to one worker as a whole."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several workers run the tests, a file (or such a folder) stays on one of them."""
+    here = Path(__file__).parent
+    for item in items:
+        where = item.path.relative_to(here)
+        group = where.parts[0] if where.parts[0] in TOGETHER else where.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(autouse=True)
 def leaves_nothing_behind() -> Iterator[None]:
