@@ -5,6 +5,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from iapflow.extend import CaseKey, Read, fact
 from iapflow.store.application import Application
 from iapflow.store.case import Case
+from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.days import holds
 from iapflow.store.institution import Agreement, InstitutionReach
 from iapflow.store.person import RoleAssignment
@@ -64,12 +65,15 @@ def plan_author_linked(read: Read, case: CaseKey) -> bool:
 
 @fact("money_used", gives="bool")
 def money_used(read: Read, case: CaseKey) -> bool:
-    """Whether anything payable was logged on this case, the author's own hours included."""
-    return read.is_true(
+    """Whether anything payable was logged on this case, the author's own hours included, or claimed of it."""
+    logged = (
         exists()
         .where(WorkLogEntry.case_id == case.case_id)
         .where(WorkLogEntry.voided_at.is_(None), WorkLogEntry.no_show.is_(False))
     )
+    counts = (ClaimLine.case_id == Claim.case_id, Claim.voided_at.is_(None))
+    claimed = exists().where(ClaimLine.plan_id == case.case_id, *counts)
+    return read.is_true(logged) or read.is_true(claimed)
 
 
 @fact("log_complete", gives="bool")

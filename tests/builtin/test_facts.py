@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from iapflow.errors import Refused
 from iapflow.extend import CaseKey, Read, facts
 from iapflow.services.work_log import log_work
 from iapflow.store.application import Application
 from iapflow.store.case import Case
+from iapflow.store.claim import Claim
 from iapflow.store.institution import Agreement
 from iapflow.store.work_log import WorkLogEntry
+from tests.services.shop import Shop
 from tests.services.town import Town
 
 
@@ -86,6 +89,22 @@ def test_the_log_says_whether_money_was_used_and_all_is_confirmed(
     with town.store as session:
         session.execute(update(WorkLogEntry).values(voided_at=town.now))
     assert (False, True) == (ask(town, "money_used", case), ask(town, "log_complete", case))
+
+
+def test_a_claim_that_counts_is_money_used_too(town: Town) -> None:
+    shop = Shop(town.store)
+    plan = shop.open()
+    claim = shop.claim()
+    found = [ask(shop, "money_used", plan)]
+
+    shop.hand_in(claim, shop.meals())
+    found.append(ask(shop, "money_used", plan))
+    with pytest.raises(Refused):
+        shop.fire(plan, "delete", "institution_head", answers={"reason": {"comment": "Izveidots kļūdas dēļ."}})
+    with shop.store as session:
+        session.execute(update(Claim).values(voided_at=shop.now))
+
+    assert [False, True, False] == [*found, ask(shop, "money_used", plan)]
 
 
 def test_open_children_are_counted(town: Town) -> None:
