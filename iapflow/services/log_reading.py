@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from iapflow.definitions.model import ListDef
@@ -15,6 +16,7 @@ from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
 from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
 from iapflow.services.writing import Pen
+from iapflow.store.delivery_days import delivery_of
 from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
 from iapflow.store.store import Store
 from iapflow.store.work_log import WorkLogEntry
@@ -31,6 +33,7 @@ class PlanLog:
         measures: only one's own for somebody who sees the log as a giver.
         author_left: hours the author has left; None where the author's rows are not this person's to see.
         voidable: ids of rows this person may take back.
+        stopped_on: the last day that can be entered of a plan that is suspended.
     """
 
     pen: Pen
@@ -41,6 +44,7 @@ class PlanLog:
     author_left: Decimal | None
     may_write: bool
     voidable: frozenset[int]
+    stopped_on: date | None = None
     has_next: bool = False
 
 
@@ -85,6 +89,7 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
                 for row in rows
                 if not row.voided_at and may_void(pen, actor, row.giver_id, row.entered_by_id)
             ),
+            stopped_on=delivery_of(session, [case_id])[case_id].stopped_on,
             has_next=len(found) > ROWS,
         )
 

@@ -23,6 +23,7 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
 from iapflow.services.filling import complete, confirmed_in, occasion_for
+from iapflow.services.log_days import NOT_NOW, measures_of, outside_plan
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -80,11 +81,11 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
             return earlier
         pen = read_pen(store, room, case_id, actor)
         if not _may_write(pen, actor):
-            raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
+            raise Refused((Reason("edit", NOT_NOW),))
         entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
         reasons = [
             *month_closed(session, pen, entry),
-            *_outside_plan(pen, entry),
+            *outside_plan(pen, entry),
             *_overlaps(session, pen, entry),
             *_over_limit(session, entry),
         ]
@@ -159,23 +160,12 @@ def may_void(pen: Pen, actor: Actor, giver_id: int, entered_by_id: int | None) -
 
 def _not_voidable(pen: Pen, actor: Actor, entry: WorkLogEntry, reason: str) -> Iterator[Reason]:
     if not _may_write(pen, actor):
-        yield Reason("edit", Text("Work can be logged only while the plan is in delivery."))
+        yield Reason("edit", NOT_NOW)
     elif not may_void(pen, actor, entry.giver_id, entry.entered_by_id):
         yield Reason("by", Text("A row is taken back by whoever gave the support or by the plan's author."))
     yield from month_closed(pen.session, pen, entry)
     if not reason.strip():
         yield Reason("reason", Text("Write why the row is wrong."), "reason")
-
-
-def measures_of(session: Session, case_id: int) -> tuple[Measure, ...]:
-    """The plan's measures that are counted in hours, in the plan's order."""
-    return tuple(
-        session.scalars(
-            select(Measure)
-            .where(Measure.case_id == case_id, Measure.removed_at.is_(None), Measure.unit == "h")
-            .order_by(Measure.position)
-        )
-    )
 
 
 def _may_write(pen: Pen, actor: Actor) -> bool:
@@ -236,21 +226,6 @@ def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) ->
         request_id=request_id,
         recorded_at=pen.at,
     )
-
-
-def _outside_plan(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
-    plan = pen.snapshot.answers.get("plan", {})
-    first, last = plan.get("period_start"), plan.get("period_end")
-    reasons = []
-    if first and last and not first <= entry.worked_on <= last:
-        sentence = Text(
-            "The date must lie within the plan's period, {first} to {last}.", {"first": first, "last": last}
-        )
-        reasons.append(Reason("period", sentence, f"{ALIAS}.worked_on"))
-    rows = {measure.row_id for measure in measures_of(pen.session, pen.case.id)}
-    if entry.kind == "consultation" and entry.measure_row not in rows:
-        reasons.append(Reason("measure", Text("Choose a measure of this plan."), f"{ALIAS}.measure_row"))
-    return reasons
 
 
 def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
