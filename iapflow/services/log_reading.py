@@ -104,7 +104,9 @@ def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:
         editors = {state: form_editors(workflow, state, ALIAS) for state in workflow.states}
         states = [state for state, who in editors.items() if who]
         givers = {person for one in held if one.relation == GIVER for person in one.people}
-        whole = any(one.role in editors[state] and one.relation != GIVER for one in held for state in states)
+        whole = any(
+            one.role in editors[state] and one.relation not in (None, GIVER) for one in held for state in states
+        )
         plans = report.plans(session, case_scope(actor, roles, views), states, [] if whole else sorted(givers) or [0])
         rows = report.lines(session, work_log_scope(actor, roles, room.log_views(session)), (10, 0))
         return OwnLog(plans, rows, dict(catalogue.lists))

@@ -24,6 +24,7 @@ from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
 from iapflow.services.filling import complete, confirmed_in, occasion_for
 from iapflow.services.log_days import NOT_NOW, measures_of, outside_plan
+from iapflow.services.log_givers import not_as_planned
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -82,10 +83,12 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         pen = read_pen(store, room, case_id, actor)
         if not _may_write(pen, actor):
             raise Refused((Reason("edit", NOT_NOW),))
-        entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
+        given = _judged(session, pen, actor, answers)
+        entry = _entry(pen, actor, given, request_id)
         reasons = [
             *month_closed(session, pen, entry),
             *outside_plan(pen, entry),
+            *not_as_planned(pen, actor, entry, given.get("measure")),
             *_overlaps(session, pen, entry),
             *_over_limit(session, entry),
         ]
