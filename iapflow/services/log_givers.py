@@ -105,4 +105,4 @@ def _standing_in(session: Session, absent: Iterable[int], roles: Iterable[str], 
         .where(or_(Substitution.institution_id.is_(None), Substitution.institution_id == unit))
         .where(Substitution.person_id.is_not(None), holds(Substitution, on))
     )
-    return frozenset(person for person, ended in found if ended is None or ended.date() >= on)
+    return frozenset(person for person, ended in found if person and (ended is None or ended.date() >= on))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.definitions.model import ListDef
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
@@ -14,7 +15,8 @@ from iapflow.reports import work_log as report
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
-from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
+from iapflow.services.settings import value_of
+from iapflow.services.work_log import ALIAS, may_void
 from iapflow.services.writing import Pen
 from iapflow.store.delivery_days import delivery_of
 from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
@@ -82,7 +84,7 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
             measures=measures,
             rows=rows,
             author_given=given,
-            author_left=None if given is None else max(AUTHOR_HOURS - given, Decimal(0)),
+            author_left=None if given is None else max(_author_hours(pen) - given, Decimal(0)),
             may_write=bool(held & form_editors(workflow, state, ALIAS)),
             voidable=frozenset(
                 row.entry_id
@@ -92,6 +94,10 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
             stopped_on=delivery_of(session, [case_id])[case_id].stopped_on,
             has_next=len(found) > ROWS,
         )
+
+
+def _author_hours(pen: Pen) -> Decimal:
+    return value_of(pen.session, AUTHOR_HOURS, pen.at.date(), pen.case.institution_id)
 
 
 def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:

@@ -13,6 +13,7 @@ from typing import Any, overload
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import SETTINGS
 from iapflow.definitions.bundle import Bundle
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
@@ -25,6 +26,7 @@ from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
 from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
+from iapflow.services.settings import reader_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Learner
@@ -258,6 +260,7 @@ def _extra(session: Session, book: Rulebook, key: CaseKey) -> Asked[Any]:
     ask: dict[str, Callable[[], Any]] = {
         "$rates": lambda: [tuple(rate) for rate in session.execute(RATES)],
         "$calendar": lambda: book.calendar,
+        SETTINGS: lambda: reader_of(session, key.institution_id),
         **compensations_read(session, key),
     }
     return Asked(lambda: list(ask), lambda name: ask[name]())

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.forms.binding import bind, first_draft
@@ -28,6 +29,7 @@ from iapflow.services.log_givers import not_as_planned
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
+from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.measure import Measure
@@ -37,8 +39,6 @@ from iapflow.store.work_log import WorkLogEntry
 from iapflow.store.work_log_months import count_month
 
 ALIAS = "work_log"
-AUTHOR_HOURS = Decimal(6)
-"""Drafting, supervising and evaluating one plan: at most so many hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
             *outside_plan(pen, entry),
             *not_as_planned(pen, actor, entry, given.get("measure")),
             *_overlaps(session, pen, entry),
-            *_over_limit(session, entry),
+            *_over_limit(pen, entry),
         ]
         found = [] if reasons else log_rules.against(pen, entry)
         reasons += log_rules.reasons(found, confirmed_in(answers))
@@ -252,20 +252,22 @@ def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
     return reasons
 
 
-def _over_limit(session: Session, entry: WorkLogEntry) -> list[Reason]:
+def _over_limit(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
+    """Drafting, supervising and evaluating one plan take so many hours at most."""
     if entry.kind != "author_hours":
         return []
-    given = session.scalar(
+    most = value_of(pen.session, AUTHOR_HOURS, entry.worked_on, pen.case.institution_id)
+    given = pen.session.scalar(
         select(func.sum(WorkLogEntry.hours)).where(
             WorkLogEntry.case_id == entry.case_id,
             WorkLogEntry.kind == "author_hours",
             WorkLogEntry.voided_at.is_(None),
         )
     )
-    left = AUTHOR_HOURS - Decimal(str(given or 0))
+    left = most - Decimal(str(given or 0))
     if entry.hours <= left:
         return []
-    sentence = Text("Of the author's 6 hours, {left} h are left for this plan.", {"left": left})
+    sentence = Text("Of the author's {most} hours, {left} h are left for this plan.", {"most": most, "left": left})
     return [Reason("author_limit", sentence, f"{ALIAS}.hours")]
 
 

@@ -31,6 +31,7 @@ REPEATED = ("in_person",)
 """Modes that ask nothing more; a remote row has its platform and its confirmation to tell."""
 GIVER = "giver"
 KNOWN = ("kind", "measure_row", "measure", GIVER)
+MISSED = ("no_show", "no_show_reason")
 """Answers that the choice of a measure gives; they are not asked again."""
 
 
@@ -179,8 +180,7 @@ def _without_known(filled: Filled, givers: frozenset[str]) -> Any:
     """The form's page without what the choice of a measure answered; the giver where there are several."""
     page = lay(filled)
     missed = filled.values.get("no_show") is True
-    known = KNOWN if missed else (*KNOWN, "no_show", "no_show_reason")
-    known = tuple(path for path in known if path != GIVER or len(givers) <= 1)
+    known = {*KNOWN, *(() if missed else MISSED)} - ({GIVER} if len(givers) > 1 else set())
     sections = []
     for section in page.sections:
         asked = [_among(control, givers) for control in section.controls if control.path not in known]

@@ -6,6 +6,7 @@ import pytest
 
 from iapflow.reports import audit
 from iapflow.reports.viewer import Viewer
+from iapflow.services.audit_figures import figures_of
 from iapflow.services.work_log import log_work
 from tests.services.founding import engine, postgresql_template, sqlite_template, town
 
@@ -22,7 +23,7 @@ def plan(town):
 def gaps(town, name="institution_head", **more):
     with town.store.reading() as session:
         viewer = Viewer(town.who(name), town.room.definitions.current(session))
-        found = audit.looked_through(session, viewer, **more)
+        found = audit.looked_through(session, viewer, figures_of(session), **more)
         return {line.case_id: {gap.code for gap in line.gaps} for line in found}
 
 

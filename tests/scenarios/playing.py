@@ -25,6 +25,7 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services import cases
 from iapflow.services.definitions import Definitions
+from iapflow.services.settings import default_of
 from iapflow.services.workflow_cast import Everybody
 from iapflow.store.case import Case
 from iapflow.store.engine import connect
@@ -256,7 +257,7 @@ class Memory:
             "subject": {"date_of_birth": date(2011, 3, 4)},
             "semester": {"start": date(2026, 9, 1), "end": date(2026, 12, 18)},
         }
-        return replace(case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)]})
+        return replace(case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)], "$settings": default_of})
 
 
 AUTHOR = {"author_of_case": frozenset({PEOPLE["plan_author"]})}
