@@ -9,8 +9,9 @@ from iapflow.extend import REGISTRY, function, readable_settings
 SETTINGS = "$settings"
 """What `setting` reads: (name, day) -> the figure that counts there on that day."""
 AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS = "author_hours", "plan_hours", "log_measure_hours"
+REMOTE_DAYS = "log_remote_days"
 
-readable_settings(AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS)
+readable_settings(AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS, REMOTE_DAYS)
 
 
 @function("setting", "text", "date", gives="number", reads_case=True, among=REGISTRY.settings)

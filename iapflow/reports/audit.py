@@ -19,6 +19,7 @@ from iapflow.reports.viewer import Viewer
 from iapflow.store.application import Application
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine
+from iapflow.store.days import days_from
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution
 from iapflow.store.measure import Measure
@@ -62,6 +63,7 @@ class Figures:
     """The settings that a file is held against."""
 
     author_hours: Steps
+    remote_days: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,12 @@ def _unexplained(which: ColumnElement[bool], against: Against) -> Any:
 
 
 def _late_remote(which: ColumnElement[bool], against: Against) -> Any:
-    """A remote consultation confirmed on another day, without a reason."""
+    """A remote consultation confirmed later than it may be, without a reason."""
+    may_be = _on_day(against.figures.remote_days, WorkLogEntry.worked_on)
     return _rows(
         which,
         WorkLogEntry.mode == "remote",
-        WorkLogEntry.confirmed_on > WorkLogEntry.worked_on,
+        days_from(WorkLogEntry.worked_on, WorkLogEntry.confirmed_on) > may_be,
         WorkLogEntry.late_reason.is_(None),
     )
 
@@ -203,7 +206,7 @@ def _not_evaluated(which: ColumnElement[bool], against: Against) -> Any:
     )
 
 
-def _on_day(steps: Steps, day: ColumnElement[date]) -> ColumnElement[Any]:
+def _on_day(steps: Steps, day: Any) -> ColumnElement[Any]:
     """The figure that counted on a row's day."""
     (_, first), *later = steps
     return case(*((day >= since, value) for since, value in reversed(later)), else_=first) if later else literal(first)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from iapflow.builtin.figures import AUTHOR_HOURS, MEASURE_HOURS, PLAN_HOURS
+from iapflow.builtin.figures import AUTHOR_HOURS, MEASURE_HOURS, PLAN_HOURS, REMOTE_DAYS
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.extend import readable_settings
@@ -80,6 +80,10 @@ FIGURES: Mapping[str, Figure] = {
         _figure(
             AUTHOR_HOURS, "How many hours drafting, supervising and evaluating a plan take at most.", "h",
             ("6", "0", "40"), source=Text("Rules of the project: at most 6 hours a plan."), scopes=(),
+        ),
+        _figure(
+            REMOTE_DAYS, "How many days after a remote consultation its confirmation is in time.", "days",
+            ("1", "0", "14"), source=Text("Rules of the project: within one day."), scopes=(),
         ),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),

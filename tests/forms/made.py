@@ -18,7 +18,7 @@ from iapflow.forms.voice import Option
 TODAY = date(2026, 10, 6)
 ROOT = Path(__file__).parents[2]
 
-USUAL = {"author_hours": 6.0, "plan_hours": 60.0, "log_measure_hours": 35.0}
+USUAL = {"author_hours": 6.0, "plan_hours": 60.0, "log_measure_hours": 35.0, "log_remote_days": 1.0}
 
 
 def types() -> FieldTypes:
