@@ -11,7 +11,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.units import counted
 from iapflow.errors import Reason, Text
+from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.delivery_days import Delivery, delivery_of
 from iapflow.store.measure import Measure
@@ -19,7 +21,7 @@ from iapflow.store.work_log import WorkLogEntry
 
 ALIAS = "work_log"
 NOT_NOW = Text("Work can be logged only while the plan is in delivery, and for earlier days while it is suspended.")
-DRAFTING = "drafting"
+DRAFTING, EVALUATION = "drafting", "evaluation"
 
 
 def outside_plan(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
@@ -48,6 +50,8 @@ def _outside_days(pen: Pen, entry: WorkLogEntry) -> Iterator[Reason]:
     delivery = delivery_of(pen.session, [pen.case.id])[pen.case.id]
     if entry.activity == DRAFTING:
         first = pen.case.started_at.date()
+    if entry.activity == EVALUATION and last:
+        last = _evaluated_until(pen, last)
     if first and last and not first <= entry.worked_on <= last:
         yield Reason("period", _period(entry, first, last), f"{ALIAS}.worked_on")
     elif not _was_due(delivery, entry):
@@ -55,16 +59,26 @@ def _outside_days(pen: Pen, entry: WorkLogEntry) -> Iterator[Reason]:
 
 
 def _was_due(delivery: Delivery, entry: WorkLogEntry) -> bool:
-    """Whether this kind of work could be done for the plan on the day: drafting while nobody had withdrawn."""
-    if entry.activity == DRAFTING:
-        return not delivery.is_withdrawn or delivery.stopped_on is None or entry.worked_on <= delivery.stopped_on
-    return delivery.covers(entry.worked_on)
+    """Whether this kind of work could be done for the plan on the day."""
+    if entry.activity not in (DRAFTING, EVALUATION):
+        return delivery.covers(entry.worked_on)
+    if delivery.is_withdrawn and delivery.stopped_on is not None and entry.worked_on > delivery.stopped_on:
+        return False
+    return entry.activity == DRAFTING or (delivery.began is not None and delivery.began <= entry.worked_on)
+
+
+def _evaluated_until(pen: Pen, last: date) -> date:
+    """So many school days after the plan's end; without a calendar that goes so far, its end."""
+    days = value_of(pen.session, "log_evaluation_days", last, pen.case.institution_id)
+    return counted(last, int(days), "school_days", pen.book.calendar) or last
 
 
 def _period(entry: WorkLogEntry, first: date, last: date) -> Text:
     days = {"first": first, "last": last}
     if entry.activity == DRAFTING:
         return Text("Hours of drafting lie between the day the plan was begun and its end, {first} to {last}.", days)
+    if entry.activity == EVALUATION:
+        return Text("Hours of the evaluation lie between {first} and {last}.", days)
     return Text("The date must lie within the plan's period, {first} to {last}.", days)
 
 

@@ -85,6 +85,10 @@ FIGURES: Mapping[str, Figure] = {
             REMOTE_DAYS, "How many days after a remote consultation its confirmation is in time.", "days",
             ("1", "0", "14"), source=Text("Rules of the project: within one day."), scopes=(),
         ),
+        _figure(
+            "log_evaluation_days", "How many school days after a plan's end the author's evaluation may be dated.",
+            "school days", ("10", "0", "30"),
+        ),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),

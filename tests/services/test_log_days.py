@@ -9,6 +9,7 @@ from iapflow.errors import Refused
 from iapflow.services.log_reading import plan_log
 from iapflow.services.work_log import log_work, void
 from iapflow.store.case import Case
+from iapflow.store.setting_value import SettingValue
 from iapflow.store.work_log import WorkLogEntry
 
 
@@ -100,6 +101,38 @@ def test_after_a_withdrawal_only_earlier_days_are_entered(town, case):
 
 def test_a_plan_is_drafted_before_it_is_agreed_and_supervised_while_it_runs(town, case):
     assert author(town, case, date(2026, 10, 1), "drafting")
-    assert {"period"} == why(author, town, case, date(2026, 9, 30), "drafting", "refused")
+    assert "period" in why(author, town, case, date(2026, 9, 30), "drafting", "refused")
     assert {"delivery"} == why(author, town, case, october(6), "supervision", "refused")
     assert author(town, case, october(8), "supervision", "log-2")
+
+
+def test_the_evaluation_is_dated_until_ten_school_days_after_the_plan(town, case):
+    """The plan ends on 18 December; after the holidays the tenth school day is 15 January."""
+    town.go(date(2027, 1, 20))
+
+    assert author(town, case, date(2027, 1, 15), "evaluation")
+    assert {"period"} == why(author, town, case, date(2027, 1, 18), "evaluation", "refused")
+    assert {"period"} == why(author, town, case, date(2027, 1, 15), "supervision", "refused")
+    assert {"delivery"} == why(author, town, case, october(6), "evaluation", "refused")
+
+
+def test_how_long_the_evaluation_may_take_is_a_setting(town, case):
+    with town.store as session:
+        session.add(
+            SettingValue(
+                name="log_evaluation_days", valid_from=date(2026, 9, 1), value="2", reason="-", set_at=town.now,
+                set_by_id=town.people["institution_head"],
+            )
+        )  # fmt: skip
+    town.go(date(2027, 1, 20))
+
+    assert author(town, case, date(2027, 1, 5), "evaluation")
+    assert {"period"} == why(author, town, case, date(2027, 1, 6), "evaluation", "refused")
+
+
+def test_a_suspended_plan_is_evaluated_and_a_withdrawn_one_is_not(town, case):
+    suspend(town, case, october(9))
+    assert author(town, case, october(14), "evaluation")
+
+    withdraw(town)
+    assert {"delivery"} == why(author, town, case, october(14), "evaluation", "refused")
