@@ -7,6 +7,7 @@ from iapflow.store.application import Application
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.days import holds
+from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, InstitutionReach
 from iapflow.store.person import RoleAssignment
 from iapflow.store.task import Task
@@ -89,6 +90,13 @@ def log_complete(read: Read, case: CaseKey) -> bool:
         ),
     )
     return not read.is_true(exists().where(open_row))
+
+
+@fact("halted", gives="bool")
+def halted(read: Read, case: CaseKey) -> bool:
+    """Whether the case stands suspended because it was halted together with others, and by nothing since."""
+    entered = select(Event.transition).where(Event.case_id == case.case_id, Event.from_state != Event.to_state)
+    return read.session.scalar(entered.order_by(Event.seq.desc()).limit(1)) == "halt"
 
 
 @fact("open_children", gives="whole")

@@ -257,7 +257,9 @@ class Memory:
             "subject": {"date_of_birth": date(2011, 3, 4)},
             "semester": {"start": date(2026, 9, 1), "end": date(2026, 12, 18)},
         }
-        return replace(case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)], "$settings": default_of})
+        return replace(
+            case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)], "$settings": default_of}
+        )
 
 
 AUTHOR = {"author_of_case": frozenset({PEOPLE["plan_author"]})}

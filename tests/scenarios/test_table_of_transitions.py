@@ -31,9 +31,21 @@ TABLE = [
     ("T15", "withdraw", {*LIVE, "suspended"}, "withdrawn", {"institution_coordinator"}, set()),
     ("T16", "leave", LIVE, "suspended", {"plan_author"}, set()),
     ("T17", "halt", RUNNING, "suspended", {"state_officer"}, set()),
+    ("T17", "resume_after_halt", {"suspended"}, "in_review", {"state_officer"}, {"halted", "same_semester", "application_stands"}),
 ]  # fmt: skip
 REASONED = ("send_back", "review", "suspend", "delete", "reopen", "leave", "halt", "send_back_evaluation")
-RARE = {"review", "suspend", "leave", "withdraw", "halt", "resume", "delete", "close_unevaluated", "reopen"}
+RARE = {
+    "review",
+    "suspend",
+    "leave",
+    "withdraw",
+    "halt",
+    "resume",
+    "resume_after_halt",
+    "delete",
+    "close_unevaluated",
+    "reopen",
+}
 
 
 @pytest.fixture(scope="module")
