@@ -1,5 +1,7 @@
 """Facts: named, typed questions to the database, asked only when a rule mentions them."""
 
+from datetime import date
+
 from sqlalchemy import and_, exists, func, or_, select
 
 from iapflow.extend import CaseKey, Read, fact
@@ -10,6 +12,7 @@ from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, InstitutionReach
 from iapflow.store.person import RoleAssignment
+from iapflow.store.submission import Submission
 from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
 
@@ -29,14 +32,25 @@ def application_signed(read: Read, case: CaseKey) -> bool:
 
 @fact("agreement_valid", gives="bool")
 def agreement_valid(read: Read, case: CaseKey) -> bool:
-    """Whether the institution, or a partner above it, has an agreement that holds today."""
+    """Whether an agreement of the institution, or of a partner above it, covers the plan's first day."""
+    on = _first_day(read, case)
     return read.is_true(
         exists()
         .where(InstitutionReach.descendant_id == case.institution_id)
         .where(InstitutionReach.ancestor_id == Agreement.partner_id)
-        .where(holds(InstitutionReach, read.on))
-        .where(holds(Agreement, read.on))
+        .where(holds(InstitutionReach, on))
+        .where(holds(Agreement, on))
+        .where(or_(Agreement.participates_from.is_(None), Agreement.participates_from <= on))
+        .where(or_(Agreement.participates_to.is_(None), Agreement.participates_to >= on))
     )
+
+
+def _first_day(read: Read, case: CaseKey) -> date:
+    """The first day of the plan as it was handed in last; without one, the day of asking."""
+    mine = select(Submission.answers).where(Submission.case_id == case.case_id, Submission.alias == "plan")
+    answers = read.session.scalar(mine.order_by(Submission.id.desc()).limit(1)) or {}
+    written = answers.get("period_start")
+    return date.fromisoformat(written) if written else read.on
 
 
 @fact("special_data_consent", gives="bool")

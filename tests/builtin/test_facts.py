@@ -52,6 +52,32 @@ def test_an_agreement_of_a_partner_above_holds_on_its_days(town: Town) -> None:
     assert [False, True, True, False] == [ask(town, "agreement_valid", on=day) for day in days]
 
 
+def test_an_agreement_counts_only_while_the_institution_takes_part(town: Town) -> None:
+    with town.store as session:
+        session.execute(
+            update(Agreement).values(participates_from=date(2026, 9, 15), participates_to=date(2026, 10, 15))
+        )
+
+    days = (date(2026, 9, 14), date(2026, 9, 15), date(2026, 10, 15), date(2026, 10, 16))
+    assert [False, True, True, False] == [ask(town, "agreement_valid", on=day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("takes_part", "state"), [("2026-10-05", "at_municipality"), ("2026-10-06", "approved_by_head")]
+)
+def test_an_agreement_is_asked_for_the_plans_first_day(town: Town, takes_part: str, state: str) -> None:
+    """The plan begins on 5 October and is approved on 12 October."""
+    with town.store as session:
+        session.execute(update(Agreement).values(participates_from=date.fromisoformat(takes_part)))
+    case = town.submitted()
+    town.go(date(2026, 10, 12))
+
+    town.fire(case, "approve_by_head", "institution_head")
+
+    with town.store.reading() as session:
+        assert state == session.get_one(Case, case).state
+
+
 def test_an_agreement_of_somebody_else_does_not_count(town: Town) -> None:
     with town.store as session:
         session.execute(update(Agreement).values(partner_id=town.units["SK2"]))
