@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model.calendar import Calendar
@@ -30,7 +30,7 @@ def grade_ends(calendar: Calendar | None, semester: Any) -> dict[str, date]:
     return year.terms[semester.number - 1].grades if year and semester.number <= len(year.terms) else {}
 
 
-def enrolled_on(session: Session, learner_id: int, day: date) -> Row[Any] | None:
+def enrolled_on(session: Session, learner_id: int, day: date) -> Any:
     """Grade and class on a day, or the last ones before it."""
     return session.execute(
         select(Enrolment.grade, Enrolment.class_name)
