@@ -254,7 +254,7 @@ class Memory:
         }
         roots = {
             "institution": {"partner_type": self.said["partner"]},
-            "subject": {"date_of_birth": date(2011, 3, 4)},
+            "subject": {"date_of_birth": date(2011, 3, 4), "grade": "9"},
             "semester": {"start": date(2026, 9, 1), "end": date(2026, 12, 18)},
         }
         return replace(

@@ -67,7 +67,7 @@ def test_a_row_of_the_table_is_in_the_workflow(
 
 
 def test_t1_a_plan_begins_with_a_signed_application_and_a_linked_author(plan: Workflow) -> None:
-    assert {"application_signed", "plan_author_linked"} == {rule.id for rule in plan.start.needs}
+    assert {"application_signed", "plan_author_linked", "target_group"} == {rule.id for rule in plan.start.needs}
     assert "plan_author" == plan.start.chooses
 
 
