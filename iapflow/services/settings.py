@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 COUNTRY, MUNICIPALITY, INSTITUTION = "state", "municipality", "institution"
 Steps = Sequence[tuple[date, Decimal]]
+READ = "iapflow.figures"
+"""Under this name a session keeps what it has read of the settings."""
 OURS = Text("Our own choice: no public figure is known.")
 
 
@@ -142,13 +144,14 @@ def value_of(session: Session, name: str, on: date, institution: int | None = No
 
 
 def reader_of(session: Session, institution: int | None) -> Callable[[str, date], Decimal]:
-    """How rules read figures for an institution; each is asked once a day."""
-    known: dict[tuple[str, date], Decimal] = {}
+    """How rules read figures for an institution; each is asked once a day and transaction, however many cases ask."""
+    known: dict[tuple[int | None, str, date], Decimal] = session.info.setdefault(READ, {})
 
     def read(name: str, on: date) -> Decimal:
-        if (name, on) not in known:
-            known[name, on] = value_of(session, name, on, institution)
-        return known[name, on]
+        key = (institution, name, on)
+        if key not in known:
+            known[key] = value_of(session, name, on, institution)
+        return known[key]
 
     return read
 
@@ -191,6 +194,7 @@ def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
         if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
             raise Missing
         found = checked(figure, chosen, now.date())
+        session.info.pop(READ, None)
         session.add(
             SettingValue(
                 name=figure.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
