@@ -8,7 +8,7 @@ fact asks the database; a function is pure; an effect's parameters are a pydanti
 as a value and carried out by the function registered beside it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -73,6 +73,7 @@ __all__ = [
     "facts",
     "field_type",
     "function",
+    "readable_settings",
     "unit",
 ]
 
@@ -184,14 +185,26 @@ def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader],
     return register
 
 
-def function(name: str, *takes: CelType, gives: CelType, reads_case: bool = False) -> Callable[[F], F]:
-    """Make a function callable in rules; with `reads_case` it gets the values first."""
+def function(
+    name: str, *takes: CelType, gives: CelType, reads_case: bool = False, among: Collection[str] | None = None
+) -> Callable[[F], F]:
+    """Make a function callable in rules.
+
+    Args:
+        reads_case: it gets the values first.
+        among: its first argument must be written out and be one of these, or loading says so.
+    """
 
     def register(call: F) -> F:
-        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call)))
+        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), among))
         return call
 
     return register
+
+
+def readable_settings(*names: str) -> None:
+    """Let rules read these figures as `setting('<name>', <day>)`; a name that is not there is refused at load."""
+    REGISTRY.register_settings(*names)
 
 
 def effect(name: str, parameters: type[Parameters]) -> Callable[[Carrier], Carrier]:

@@ -1,13 +1,18 @@
 """Facts: named, typed questions to the database, asked only when a rule mentions them."""
 
+from datetime import date
+
 from sqlalchemy import and_, exists, func, or_, select
 
 from iapflow.extend import CaseKey, Read, fact
 from iapflow.store.application import Application
 from iapflow.store.case import Case
+from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.days import holds
+from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, InstitutionReach
 from iapflow.store.person import RoleAssignment
+from iapflow.store.submission import Submission
 from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
 
@@ -27,14 +32,25 @@ def application_signed(read: Read, case: CaseKey) -> bool:
 
 @fact("agreement_valid", gives="bool")
 def agreement_valid(read: Read, case: CaseKey) -> bool:
-    """Whether the institution, or a partner above it, has an agreement that holds today."""
+    """Whether an agreement of the institution, or of a partner above it, covers the plan's first day."""
+    on = _first_day(read, case)
     return read.is_true(
         exists()
         .where(InstitutionReach.descendant_id == case.institution_id)
         .where(InstitutionReach.ancestor_id == Agreement.partner_id)
-        .where(holds(InstitutionReach, read.on))
-        .where(holds(Agreement, read.on))
+        .where(holds(InstitutionReach, on))
+        .where(holds(Agreement, on))
+        .where(or_(Agreement.participates_from.is_(None), Agreement.participates_from <= on))
+        .where(or_(Agreement.participates_to.is_(None), Agreement.participates_to >= on))
     )
+
+
+def _first_day(read: Read, case: CaseKey) -> date:
+    """The first day of the plan as it was handed in last; without one, the day of asking."""
+    mine = select(Submission.answers).where(Submission.case_id == case.case_id, Submission.alias == "plan")
+    answers = read.session.scalar(mine.order_by(Submission.id.desc()).limit(1)) or {}
+    written = answers.get("period_start")
+    return date.fromisoformat(written) if written else read.on
 
 
 @fact("special_data_consent", gives="bool")
@@ -64,12 +80,15 @@ def plan_author_linked(read: Read, case: CaseKey) -> bool:
 
 @fact("money_used", gives="bool")
 def money_used(read: Read, case: CaseKey) -> bool:
-    """Whether anything payable was logged on this case, the author's own hours included."""
-    return read.is_true(
+    """Whether anything payable was logged on this case, the author's own hours included, or claimed of it."""
+    logged = (
         exists()
         .where(WorkLogEntry.case_id == case.case_id)
         .where(WorkLogEntry.voided_at.is_(None), WorkLogEntry.no_show.is_(False))
     )
+    counts = (ClaimLine.case_id == Claim.case_id, Claim.voided_at.is_(None))
+    claimed = exists().where(ClaimLine.plan_id == case.case_id, *counts)
+    return read.is_true(logged) or read.is_true(claimed)
 
 
 @fact("log_complete", gives="bool")
@@ -85,6 +104,13 @@ def log_complete(read: Read, case: CaseKey) -> bool:
         ),
     )
     return not read.is_true(exists().where(open_row))
+
+
+@fact("halted", gives="bool")
+def halted(read: Read, case: CaseKey) -> bool:
+    """Whether the case stands suspended because it was halted together with others, and by nothing since."""
+    entered = select(Event.transition).where(Event.case_id == case.case_id, Event.from_state != Event.to_state)
+    return read.session.scalar(entered.order_by(Event.seq.desc()).limit(1)) == "halt"
 
 
 @fact("open_children", gives="whole")

@@ -28,6 +28,7 @@ REGISTRY.register_scope("none")
 REGISTRY.register_relations(
     "author_of_case", "giver_of_case", "guardian_of_subject", "subject_of_case", "class_teacher_of_subject"
 )
+REGISTRY.register_relations("informed_guardian_of_subject")
 REGISTRY.register_record_targets(
     "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments", "claim_bounces",
     "work_months", "work_month_sums", "work_month_checks",

@@ -7,7 +7,7 @@ a mistake of ours and refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -42,6 +42,7 @@ class FunctionSpec:
         call: takes the arguments as Python values (dates as `date`); raising or returning None
             ends the evaluation.
         needs_values: hand the evaluation's `values` mapping over as first argument.
+        among: its first argument is a name, written out and one of these.
     """
 
     name: str
@@ -50,6 +51,7 @@ class FunctionSpec:
     call: Callable[..., Any]
     needs_values: bool = False
     says: str = ""
+    among: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Registry:
     placeholders: set[str] = field(default_factory=set)
     number_parts: set[str] = field(default_factory=set)
     shows: set[str] = field(default_factory=set)
+    settings: set[str] = field(default_factory=set)
 
     def register_fact(self, spec: FactSpec) -> None:
         """Make `facts.<name>` known."""
@@ -187,6 +190,10 @@ class Registry:
     def register_placeholders(self, *names: str) -> None:
         """Names between braces that letters may use."""
         self.placeholders.update(names)
+
+    def register_settings(self, *names: str) -> None:
+        """Figures that rules may read by their name."""
+        self.settings.update(names)
 
     def register_number_parts(self, *names: str) -> None:
         """Names between braces that a case's number may use."""

@@ -178,6 +178,21 @@ class _Rewriter:
             self.result.patterns.extend(self._literals(last + 1))
         if not is_method:
             self.result.calls.add(token.text)
+            self._named(token, last + 2)
+
+    def _named(self, call: Token, place: int) -> None:
+        """The first argument of some functions is a name that must be there."""
+        spec = self.scope.functions.get(call.text)
+        if spec is None or spec.among is None:
+            return
+        argument = self.tokens[place] if place < len(self.tokens) else call
+        if argument.kind != "text":
+            message = f"{call.text}() wants its name written out: {call.text}('…')"
+            raise Slip(argument.start, message, "expr.unknown_name")
+        name = argument.text.strip("'\"")
+        if name not in spec.among:
+            message = f"there is no {call.text} {name!r}.{did_you_mean(name, spec.among)}"
+            raise Slip(argument.start, message, "expr.unknown_name")
 
     def _literals(self, opened: int) -> list[Token]:
         """The pattern of `matches`, where it is written out."""

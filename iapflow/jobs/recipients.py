@@ -12,6 +12,7 @@ from iapflow.definitions.model import Role
 from iapflow.engine.rulebook import Rulebook
 from iapflow.policy.escalating import DEPUTY, levels_above, people_told
 from iapflow.policy.line import Holder
+from iapflow.services.guardians import GUARDIAN, INFORMED
 from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.holders import holders_of
@@ -30,10 +31,14 @@ class Wanted:
 
 
 def recipients(session: Session, case: Case, wanted: Wanted, on: date) -> list[Person]:
-    """The people, by id; those without an address or no longer active are left out."""
+    """The people, by id; those without an address or no longer active are left out.
+
+    A letter to guardians goes to those who may be informed.
+    """
     if wanted.definition is not None and wanted.definition.relation:
         tied = people_of_case(connection_of(session), case.id, on)
-        return _people(session, tied.get(str(wanted.definition.relation), frozenset()))
+        relation = str(wanted.definition.relation)
+        return _people(session, tied.get(INFORMED if relation == GUARDIAN else relation, frozenset()))
     units = sorted(units_above(session, case.institution_id, on))
     return _people(
         session,

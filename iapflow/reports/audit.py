@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Text
@@ -18,6 +19,7 @@ from iapflow.reports.viewer import Viewer
 from iapflow.store.application import Application
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine
+from iapflow.store.days import days_from
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution
 from iapflow.store.measure import Measure
@@ -29,7 +31,6 @@ LIVE = ("in_delivery", "suspended", "evaluated", "closed")
 """States of plans that an auditor asks about: support was agreed."""
 OVER = timedelta(days=10)
 """So many days after the semester a plan may still wait for its evaluation."""
-AUTHOR_HOURS = 6
 COUNTS = and_(WorkLogEntry.voided_at.is_(None), WorkLogEntry.kind == "consultation")
 MOST = 200
 
@@ -53,11 +54,31 @@ class Looked:
     gaps: Sequence[Gap]
 
 
-Ask = Callable[[ColumnElement[bool], date], Any]
+Steps = Sequence[tuple[date, Decimal]]
+"""A figure through time: each value with the day it begins, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The settings that a file is held against."""
+
+    author_hours: Steps
+    remote_days: Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What the file is held against: the day of asking, and the figures of any day."""
+
+    today: date
+    figures: Figures
+
+
+Ask = Callable[[ColumnElement[bool], Against], Any]
 
 
 def looked_through(
-    session: Session, viewer: Viewer, *, only_gaps: bool = True, numbers: Sequence[str] = ()
+    session: Session, viewer: Viewer, figures: Figures, *, only_gaps: bool = True, numbers: Sequence[str] = ()
 ) -> list[Looked]:
     """The agreed plans in reach with what is missing, most gaps first.
 
@@ -73,8 +94,9 @@ def looked_through(
         .order_by(Case.number)
     ).all()
     found: dict[int, list[Gap]] = {row.id: [] for row in plans}
+    against = Against(viewer.actor.on, figures)
     for code, (sentence, ask) in QUESTIONS.items():
-        for case_id, count in session.execute(ask(which, viewer.actor.on)):
+        for case_id, count in session.execute(ask(which, against)):
             found[case_id].append(Gap(code, Text(sentence, {"n": count})))
     lines = [
         Looked(row.id, row.number, row.name, viewer.label_of(row.workflow, row.state), found[row.id])
@@ -90,7 +112,7 @@ def plans_numbered(session: Session, viewer: Viewer, numbers: Sequence[str]) -> 
     return list(session.scalars(seen.order_by(Case.number)))
 
 
-def _unsigned(which: ColumnElement[bool], today: date) -> Any:
+def _unsigned(which: ColumnElement[bool], against: Against) -> Any:
     """No application of this learner, semester and institution."""
     signed = exists().where(
         Application.learner_id == Case.learner_id,
@@ -100,7 +122,7 @@ def _unsigned(which: ColumnElement[bool], today: date) -> Any:
     return select(Case.id, func.count()).where(which, ~signed).group_by(Case.id)
 
 
-def _signed_late(which: ColumnElement[bool], today: date) -> Any:
+def _signed_late(which: ColumnElement[bool], against: Against) -> Any:
     """The application was signed after the plan was agreed."""
     agreed = (
         select(func.min(Event.at)).where(Event.case_id == Case.id, Event.to_state == "in_delivery").scalar_subquery()
@@ -120,36 +142,37 @@ def _signed_late(which: ColumnElement[bool], today: date) -> Any:
     )
 
 
-def _unconfirmed(which: ColumnElement[bool], today: date) -> Any:
+def _unconfirmed(which: ColumnElement[bool], against: Against) -> Any:
     return _rows(which, WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None))
 
 
-def _unexplained(which: ColumnElement[bool], today: date) -> Any:
+def _unexplained(which: ColumnElement[bool], against: Against) -> Any:
     return _rows(which, WorkLogEntry.no_show.is_(True), WorkLogEntry.no_show_reason.is_(None))
 
 
-def _late_remote(which: ColumnElement[bool], today: date) -> Any:
-    """A remote consultation confirmed on another day, without a reason."""
+def _late_remote(which: ColumnElement[bool], against: Against) -> Any:
+    """A remote consultation confirmed later than it may be, without a reason."""
+    may_be = _on_day(against.figures.remote_days, WorkLogEntry.worked_on)
     return _rows(
         which,
         WorkLogEntry.mode == "remote",
-        WorkLogEntry.confirmed_on > WorkLogEntry.worked_on,
+        days_from(WorkLogEntry.worked_on, WorkLogEntry.confirmed_on) > may_be,
         WorkLogEntry.late_reason.is_(None),
     )
 
 
-def _too_many_hours(which: ColumnElement[bool], today: date) -> Any:
+def _too_many_hours(which: ColumnElement[bool], against: Against) -> Any:
     hours = func.sum(WorkLogEntry.hours)
     return (
         select(Case.id, hours)
         .join(WorkLogEntry, WorkLogEntry.case_id == Case.id)
         .where(which, WorkLogEntry.kind == "author_hours", WorkLogEntry.voided_at.is_(None))
         .group_by(Case.id)
-        .having(hours > AUTHOR_HOURS)
+        .having(hours > _on_day(against.figures.author_hours, func.max(WorkLogEntry.worked_on)))
     )
 
 
-def _not_in_plan(which: ColumnElement[bool], today: date) -> Any:
+def _not_in_plan(which: ColumnElement[bool], against: Against) -> Any:
     """Given for a measure that is no longer in the plan."""
     gone = (Measure.case_id == WorkLogEntry.case_id) & (Measure.row_id == WorkLogEntry.measure_row)
     return (
@@ -161,7 +184,7 @@ def _not_in_plan(which: ColumnElement[bool], today: date) -> Any:
     )
 
 
-def _without_document(which: ColumnElement[bool], today: date) -> Any:
+def _without_document(which: ColumnElement[bool], against: Against) -> Any:
     """A claim that counts, without invoice, receipt or ticket."""
     known = exists().where(ClaimDocument.case_id == Claim.case_id)
     return (
@@ -173,14 +196,20 @@ def _without_document(which: ColumnElement[bool], today: date) -> Any:
     )
 
 
-def _not_evaluated(which: ColumnElement[bool], today: date) -> Any:
+def _not_evaluated(which: ColumnElement[bool], against: Against) -> Any:
     """The semester is over, the plan still in delivery or suspended."""
     return (
         select(Case.id, func.count())
         .join(Semester, Semester.id == Case.semester_id)
-        .where(which, or_(Case.state == "in_delivery", Case.state == "suspended"), Semester.ends_on < today - OVER)
+        .where(which, Case.state.in_(("in_delivery", "suspended")), Semester.ends_on < against.today - OVER)
         .group_by(Case.id)
     )
+
+
+def _on_day(steps: Steps, day: Any) -> ColumnElement[Any]:
+    """The figure that counted on a row's day."""
+    (_, first), *later = steps
+    return case(*((day >= since, value) for since, value in reversed(later)), else_=first) if later else literal(first)
 
 
 def _rows(which: ColumnElement[bool], *more: ColumnElement[bool]) -> Any:
@@ -204,7 +233,7 @@ QUESTIONS: Mapping[str, tuple[str, Ask]] = {
         "{n} remote consultation was confirmed late. | {n} remote consultations were confirmed late.",
         _late_remote,
     ),
-    "too_many_hours": ("More than six hours of the author are entered.", _too_many_hours),
+    "too_many_hours": ("More hours of the author are entered than a plan may have.", _too_many_hours),
     "not_in_plan": (
         "{n} entry is for a measure no longer in the plan. | {n} entries are for measures no longer in the plan.",
         _not_in_plan,

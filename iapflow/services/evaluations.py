@@ -1,4 +1,4 @@
-"""The evaluation's rows follow the plan's: each risk and measure under its own id, delivery from the log."""
+"""The evaluation's rows follow the plan's: each risk and measure under its own id, delivery from log and claims."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.work_log import WorkLogEntry
 
 ALIAS = "evaluation"
@@ -35,11 +36,18 @@ def follow_plan(session: Session, case_id: int, plan: Mapping[str, Any], written
 
 
 def _delivered(session: Session, case_id: int) -> dict[str, str]:
-    """Measure row -> hours given; missed ones do not count."""
-    rows = session.execute(
+    """Measure row -> what was given in the measure's own unit: hours of the log, quantities of claims that count."""
+    logged = (
         select(WorkLogEntry.measure_row, func.sum(WorkLogEntry.hours))
         .where(WorkLogEntry.case_id == case_id, WorkLogEntry.measure_row.is_not(None))
         .where(WorkLogEntry.voided_at.is_(None), WorkLogEntry.no_show.is_(False))
         .group_by(WorkLogEntry.measure_row)
     )
-    return {str(row_id): str(hours) for row_id, hours in rows}
+    claimed = (
+        select(ClaimLine.measure_row, func.sum(ClaimLine.quantity))
+        .join(Claim, Claim.case_id == ClaimLine.case_id)
+        .where(ClaimLine.plan_id == case_id, Claim.voided_at.is_(None))
+        .group_by(ClaimLine.measure_row)
+    )
+    found = [*session.execute(claimed), *session.execute(logged)]
+    return {str(row_id): str(given) for row_id, given in found}

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Reason, Refused, Text
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.days import holds
-from iapflow.store.learner import Guardianship, Learner
+from iapflow.store.learner import Guardianship, Learner, is_informed
 from iapflow.store.person import Person
+from iapflow.store.relations import people_of_case
+from iapflow.store.store import connection_of
 
-GUARDIAN = "guardian_of_subject"
+GUARDIAN, INFORMED = "guardian_of_subject", "informed_guardian_of_subject"
+GUARDIANS = frozenset({GUARDIAN, INFORMED})
 ADULT_AT = 18
 PERSON, NAMED, LEARNER = "p", "g", "l"
 SUBJECT = "subject_of_case"
@@ -23,12 +26,14 @@ UNKNOWN = Reason("person", Text("Choose for whom the link is."))
 def candidates_of(session: Session, pen: Pen, relation: str) -> Sequence[tuple[str, str]]:
     """(key, name) of everybody who stands in the relation today."""
     known = pen.snapshot.circumstances.related(relation)
+    if relation == GUARDIAN:
+        known &= pen.snapshot.circumstances.related(INFORMED)
     people = session.scalars(select(Person).where(Person.id.in_(sorted(known))).order_by(Person.family_name)).all()
     found = [(f"{PERSON}{person.id}", person.full_name) for person in people]
     if relation == SUBJECT and not found:
         found += [(f"{LEARNER}{one.id}", one.full_name) for one in _learner_without_person(session, pen)]
-    if relation == GUARDIAN:
-        found += [(f"{NAMED}{one.id}", one.full_name) for one in _only_named(session, pen)]
+    if relation in GUARDIANS:
+        found += [(f"{NAMED}{one.id}", one.full_name) for one in _only_named(session, pen, relation)]
     return found
 
 
@@ -72,16 +77,23 @@ def has_come_of_age(session: Session, case_id: int, on: date) -> bool:
     return born is not None and (on.year - born.year, on.month, on.day) >= (ADULT_AT, born.month, born.day)
 
 
+def may_still_be_told(session: Session, case_id: int, person_id: int, on: date) -> bool:
+    """Whether a guardian for whom a link was made may be informed on this day."""
+    return person_id in people_of_case(connection_of(session), case_id, on).get(INFORMED, ())
+
+
 def _learner_without_person(session: Session, pen: Pen) -> Sequence[Learner]:
     return session.scalars(select(Learner).where(Learner.id == pen.case.learner_id, Learner.person_id.is_(None))).all()
 
 
-def _only_named(session: Session, pen: Pen) -> Sequence[Guardianship]:
+def _only_named(session: Session, pen: Pen, relation: str) -> Sequence[Guardianship]:
+    """A link opens what it is about, so whoever acts by one may be informed too."""
     return session.scalars(
         select(Guardianship).where(
             Guardianship.learner_id == pen.case.learner_id,
             Guardianship.person_id.is_(None),
-            Guardianship.may_represent.is_(True),
+            is_informed(),
+            Guardianship.may_represent.is_(True) if relation == GUARDIAN else true(),
             holds(Guardianship, pen.at.date()),
         )
     ).all()

@@ -20,7 +20,7 @@ from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
 from iapflow.policy.linked import relation_for
 from iapflow.services.filling import confirmed_in, occasion_for
-from iapflow.services.guardians import GUARDIAN, has_come_of_age
+from iapflow.services.guardians import GUARDIANS, has_come_of_age, may_still_be_told
 from iapflow.services.moving import fire_inside, read_pen
 from iapflow.services.purpose_links import MOST_TRIES, digest_of, linkable, proof_of, state_of
 from iapflow.services.room import Room
@@ -112,14 +112,16 @@ def _opened(store: Store, room: Room, row: PurposeLink, *, lock: bool) -> Opened
 
 
 def _living(session: Session, room: Room, token: str, *, lock: bool = False) -> PurposeLink | None:
-    """The link of a token, if nothing has ended it; a guardian's ends when the learner comes of age."""
+    """The link of a token, if nothing has ended it: of age, or not to be told any more, ends a guardian's."""
     query = select(PurposeLink).where(PurposeLink.token_digest == digest_of(token))
     row = session.scalar(query.with_for_update() if lock else query)
     now = room.now(session)
     if row is None or state_of(row, now) != "waiting":
         return None
-    is_guardian = relation_for(row.relation, room.roles(session)) == GUARDIAN
-    return None if is_guardian and has_come_of_age(session, row.case_id, now.date()) else row
+    if relation_for(row.relation, room.roles(session)) not in GUARDIANS:
+        return row
+    is_over = has_come_of_age(session, row.case_id, now.date())
+    return row if not is_over and may_still_be_told(session, row.case_id, row.person_id, now.date()) else None
 
 
 def _fits(session: Session, row: PurposeLink, token: str, proof: Proof) -> bool:

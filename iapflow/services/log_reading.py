@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.definitions.model import ListDef
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
@@ -13,8 +15,10 @@ from iapflow.reports import work_log as report
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
-from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
+from iapflow.services.settings import value_of
+from iapflow.services.work_log import ALIAS, may_void
 from iapflow.services.writing import Pen
+from iapflow.store.delivery_days import delivery_of
 from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
 from iapflow.store.store import Store
 from iapflow.store.work_log import WorkLogEntry
@@ -31,6 +35,7 @@ class PlanLog:
         measures: only one's own for somebody who sees the log as a giver.
         author_left: hours the author has left; None where the author's rows are not this person's to see.
         voidable: ids of rows this person may take back.
+        stopped_on: the last day that can be entered of a plan that is suspended.
     """
 
     pen: Pen
@@ -41,6 +46,7 @@ class PlanLog:
     author_left: Decimal | None
     may_write: bool
     voidable: frozenset[int]
+    stopped_on: date | None = None
     has_next: bool = False
 
 
@@ -78,15 +84,20 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
             measures=measures,
             rows=rows,
             author_given=given,
-            author_left=None if given is None else max(AUTHOR_HOURS - given, Decimal(0)),
+            author_left=None if given is None else max(_author_hours(pen) - given, Decimal(0)),
             may_write=bool(held & form_editors(workflow, state, ALIAS)),
             voidable=frozenset(
                 row.entry_id
                 for row in rows
                 if not row.voided_at and may_void(pen, actor, row.giver_id, row.entered_by_id)
             ),
+            stopped_on=delivery_of(session, [case_id])[case_id].stopped_on,
             has_next=len(found) > ROWS,
         )
+
+
+def _author_hours(pen: Pen) -> Decimal:
+    return value_of(pen.session, AUTHOR_HOURS, pen.at.date(), pen.case.institution_id)
 
 
 def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:
@@ -99,7 +110,9 @@ def own_log(store: Store, room: Room, actor: Actor) -> OwnLog:
         editors = {state: form_editors(workflow, state, ALIAS) for state in workflow.states}
         states = [state for state, who in editors.items() if who]
         givers = {person for one in held if one.relation == GIVER for person in one.people}
-        whole = any(one.role in editors[state] and one.relation != GIVER for one in held for state in states)
+        whole = any(
+            one.role in editors[state] and one.relation not in (None, GIVER) for one in held for state in states
+        )
         plans = report.plans(session, case_scope(actor, roles, views), states, [] if whole else sorted(givers) or [0])
         rows = report.lines(session, work_log_scope(actor, roles, room.log_views(session)), (10, 0))
         return OwnLog(plans, rows, dict(catalogue.lists))

@@ -8,23 +8,31 @@ have begun the newest; without any, the default.  Setting one keeps the older on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import AUTHOR_HOURS, MEASURE_HOURS, PLAN_HOURS, REMOTE_DAYS
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
-from iapflow.services.room import Room
+from iapflow.extend import readable_settings
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.setting_value import SettingValue
 from iapflow.store.store import Store
 
+if TYPE_CHECKING:
+    from iapflow.services.room import Room
+
 COUNTRY, MUNICIPALITY, INSTITUTION = "state", "municipality", "institution"
+Steps = Sequence[tuple[date, Decimal]]
+READ = "iapflow.figures"
+"""Under this name a session keeps what it has read of the settings."""
 OURS = Text("Our own choice: no public figure is known.")
 
 
@@ -73,13 +81,29 @@ FIGURES: Mapping[str, Figure] = {
             "days", ("3", "0", "30"), scopes=(),
         ),
         _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
-        _figure("log_measure_hours", "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
+        _figure(MEASURE_HOURS, "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
+        _figure(PLAN_HOURS, "How many hours in a plan are usual in all.", "h", ("60", "1", "500")),
+        _figure(
+            AUTHOR_HOURS, "How many hours drafting, supervising and evaluating a plan take at most.", "h",
+            ("6", "0", "40"), source=Text("Rules of the project: at most 6 hours a plan."), scopes=(),
+        ),
+        _figure(
+            REMOTE_DAYS, "How many days after a remote consultation its confirmation is in time.", "days",
+            ("1", "0", "14"), source=Text("Rules of the project: within one day."), scopes=(),
+        ),
+        _figure(
+            "log_evaluation_days", "How many school days after a plan's end the author's evaluation may be dated.",
+            "school days", ("10", "0", "30"),
+        ),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),
         _rule("log_ceiling", "More hours of a measure than is usual in a semester.", "1"),
     )
 }  # fmt: skip
+
+
+readable_settings(*FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,31 @@ def value_of(session: Session, name: str, on: date, institution: int | None = No
     return Decimal(str(max(rows)[3])) if rows else figure.default
 
 
+def reader_of(session: Session, institution: int | None) -> Callable[[str, date], Decimal]:
+    """How rules read figures for an institution; each is asked once a day and transaction, however many cases ask."""
+    known: dict[tuple[int | None, str, date], Decimal] = session.info.setdefault(READ, {})
+
+    def read(name: str, on: date) -> Decimal:
+        key = (institution, name, on)
+        if key not in known:
+            known[key] = value_of(session, name, on, institution)
+        return known[key]
+
+    return read
+
+
+def country_steps(session: Session, name: str) -> Steps:
+    """A figure of the whole country through time: the default first, then each value with the day it begins."""
+    asked = select(SettingValue).where(SettingValue.name == name, SettingValue.institution_id.is_(None))
+    rows = session.scalars(asked.order_by(SettingValue.valid_from, SettingValue.id))
+    return [(date.min, FIGURES[name].default), *((row.valid_from, Decimal(str(row.value))) for row in rows)]
+
+
+def default_of(name: str, on: date) -> Decimal:
+    """The figure where nothing was ever set: that of a workflow's own tests."""
+    return FIGURES[name].default
+
+
 def page(session: Session, on: date, unit: int | None) -> list[FigureLine]:
     """Every figure with its value for the country or a unit, newest first in its history."""
     lines = []
@@ -149,6 +198,7 @@ def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
         if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
             raise Missing
         found = checked(figure, chosen, now.date())
+        session.info.pop(READ, None)
         session.add(
             SettingValue(
                 name=figure.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),

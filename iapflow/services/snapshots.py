@@ -13,6 +13,7 @@ from typing import Any, overload
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import SETTINGS
 from iapflow.definitions.bundle import Bundle
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
@@ -25,9 +26,11 @@ from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
 from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
+from iapflow.services.semesters import enrolled_on, semester_root
+from iapflow.services.settings import reader_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
-from iapflow.store.learner import Enrolment, Learner
+from iapflow.store.learner import Learner
 from iapflow.store.measure import UnitRate
 from iapflow.store.reading import CaseRows, units_above
 from iapflow.store.semester import Semester
@@ -110,7 +113,11 @@ def snapshot_of(
             handed_of(rows),
         ),
         roots=_roots(
-            session, at.date(), lambda: rows.institution, lambda: rows.learner, lambda: rows.semester, lambda: rows.case
+            (session, book, at.date()),
+            lambda: rows.institution,
+            lambda: rows.learner,
+            lambda: rows.semester,
+            lambda: rows.case,
         ),
         answers=Asked(lambda: list(kept), lambda alias: values_of(book.bundle, alias, kept[alias])),
         events=Journal(rows),
@@ -132,8 +139,7 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
         state=book.workflow.initial,
         circumstances=Circumstances(units_above(session, opening.institution_id, at.date())),
         roots=_roots(
-            session,
-            at.date(),
+            (session, book, at.date()),
             lambda: session.get_one(Institution, opening.institution_id),
             lambda: session.get(Learner, opening.learner_id) if opening.learner_id else None,
             lambda: session.get(Semester, opening.semester_id) if opening.semester_id else None,
@@ -198,9 +204,13 @@ def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
 
 
 def _roots(
-    session: Session, today: date, institution: Callable[[], Any], learner: Callable[[], Any], *rest: Callable[[], Any]
+    around: tuple[Session, Rulebook, date],
+    institution: Callable[[], Any],
+    learner: Callable[[], Any],
+    *rest: Callable[[], Any],
 ) -> Asked[Mapping[str, Any]]:
     """`case.*`, `institution.*`, `subject.*`, `semester.*`, each read when it is first mentioned."""
+    session, book, today = around
     semester, case = rest
     ask: dict[str, Callable[[], Mapping[str, Any]]] = {
         "case": lambda: _case(case()),
@@ -208,7 +218,7 @@ def _roots(
         "subject": lambda: (
             _subject(session, learner(), today) or other_subject(session, case(), institution_root(institution()))
         ),
-        "semester": lambda: _semester(semester()),
+        "semester": lambda: semester_root(session, book.calendar, semester(), learner(), today),
     }
     return Asked(lambda: ROOTS, lambda name: ask[name]())
 
@@ -230,21 +240,10 @@ def institution_root(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("name", "code", "partner_type", "type", "kind")}
 
 
-def _semester(row: Any) -> dict[str, Any]:
-    if row is None:
-        return {}
-    return {"start": row.starts_on, "end": row.ends_on, "number": row.number, "school_year": row.school_year}
-
-
 def _subject(session: Session, learner: Any, today: date) -> dict[str, Any]:
     if learner is None:
         return {}
-    enrolled = session.execute(
-        select(Enrolment.grade, Enrolment.class_name)
-        .where(Enrolment.learner_id == learner.id, Enrolment.valid_from <= today)
-        .order_by(Enrolment.valid_from.desc())
-        .limit(1)
-    ).one_or_none()
+    enrolled = enrolled_on(session, learner.id, today)
     return {
         "name": f"{learner.given_name} {learner.family_name}",
         "date_of_birth": learner.date_of_birth,
@@ -258,6 +257,7 @@ def _extra(session: Session, book: Rulebook, key: CaseKey) -> Asked[Any]:
     ask: dict[str, Callable[[], Any]] = {
         "$rates": lambda: [tuple(rate) for rate in session.execute(RATES)],
         "$calendar": lambda: book.calendar,
+        SETTINGS: lambda: reader_of(session, key.institution_id),
         **compensations_read(session, key),
     }
     return Asked(lambda: list(ask), lambda name: ask[name]())

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.forms.binding import bind, first_draft
@@ -23,9 +24,12 @@ from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
 from iapflow.services.filling import complete, confirmed_in, occasion_for
+from iapflow.services.log_days import NOT_NOW, measures_of, outside_plan
+from iapflow.services.log_givers import not_as_planned
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
+from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.measure import Measure
@@ -35,8 +39,6 @@ from iapflow.store.work_log import WorkLogEntry
 from iapflow.store.work_log_months import count_month
 
 ALIAS = "work_log"
-AUTHOR_HOURS = Decimal(6)
-"""Drafting, supervising and evaluating one plan: at most so many hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,15 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
             return earlier
         pen = read_pen(store, room, case_id, actor)
         if not _may_write(pen, actor):
-            raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
-        entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
+            raise Refused((Reason("edit", NOT_NOW),))
+        given = _judged(session, pen, actor, answers)
+        entry = _entry(pen, actor, given, request_id)
         reasons = [
             *month_closed(session, pen, entry),
-            *_outside_plan(pen, entry),
+            *outside_plan(pen, entry),
+            *not_as_planned(pen, actor, entry, given.get("measure")),
             *_overlaps(session, pen, entry),
-            *_over_limit(session, entry),
+            *_over_limit(pen, entry),
         ]
         found = [] if reasons else log_rules.against(pen, entry)
         reasons += log_rules.reasons(found, confirmed_in(answers))
@@ -159,23 +163,12 @@ def may_void(pen: Pen, actor: Actor, giver_id: int, entered_by_id: int | None) -
 
 def _not_voidable(pen: Pen, actor: Actor, entry: WorkLogEntry, reason: str) -> Iterator[Reason]:
     if not _may_write(pen, actor):
-        yield Reason("edit", Text("Work can be logged only while the plan is in delivery."))
+        yield Reason("edit", NOT_NOW)
     elif not may_void(pen, actor, entry.giver_id, entry.entered_by_id):
         yield Reason("by", Text("A row is taken back by whoever gave the support or by the plan's author."))
     yield from month_closed(pen.session, pen, entry)
     if not reason.strip():
         yield Reason("reason", Text("Write why the row is wrong."), "reason")
-
-
-def measures_of(session: Session, case_id: int) -> tuple[Measure, ...]:
-    """The plan's measures that are counted in hours, in the plan's order."""
-    return tuple(
-        session.scalars(
-            select(Measure)
-            .where(Measure.case_id == case_id, Measure.removed_at.is_(None), Measure.unit == "h")
-            .order_by(Measure.position)
-        )
-    )
 
 
 def _may_write(pen: Pen, actor: Actor) -> bool:
@@ -238,21 +231,6 @@ def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) ->
     )
 
 
-def _outside_plan(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
-    plan = pen.snapshot.answers.get("plan", {})
-    first, last = plan.get("period_start"), plan.get("period_end")
-    reasons = []
-    if first and last and not first <= entry.worked_on <= last:
-        sentence = Text(
-            "The date must lie within the plan's period, {first} to {last}.", {"first": first, "last": last}
-        )
-        reasons.append(Reason("period", sentence, f"{ALIAS}.worked_on"))
-    rows = {measure.row_id for measure in measures_of(pen.session, pen.case.id)}
-    if entry.kind == "consultation" and entry.measure_row not in rows:
-        reasons.append(Reason("measure", Text("Choose a measure of this plan."), f"{ALIAS}.measure_row"))
-    return reasons
-
-
 def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
     """The giver or the learner would be in two places at once."""
     if entry.time_from is None or entry.time_to is None:
@@ -274,20 +252,22 @@ def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
     return reasons
 
 
-def _over_limit(session: Session, entry: WorkLogEntry) -> list[Reason]:
+def _over_limit(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
+    """Drafting, supervising and evaluating one plan take so many hours at most."""
     if entry.kind != "author_hours":
         return []
-    given = session.scalar(
+    most = value_of(pen.session, AUTHOR_HOURS, entry.worked_on, pen.case.institution_id)
+    given = pen.session.scalar(
         select(func.sum(WorkLogEntry.hours)).where(
             WorkLogEntry.case_id == entry.case_id,
             WorkLogEntry.kind == "author_hours",
             WorkLogEntry.voided_at.is_(None),
         )
     )
-    left = AUTHOR_HOURS - Decimal(str(given or 0))
+    left = most - Decimal(str(given or 0))
     if entry.hours <= left:
         return []
-    sentence = Text("Of the author's 6 hours, {left} h are left for this plan.", {"left": left})
+    sentence = Text("Of the author's {most} hours, {left} h are left for this plan.", {"most": most, "left": left})
     return [Reason("author_limit", sentence, f"{ALIAS}.hours")]
 
 

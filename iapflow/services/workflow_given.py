@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from iapflow.builtin.figures import SETTINGS
 from iapflow.definitions.model.case_test import Given
 from iapflow.engine.clock_reading import soonest
 from iapflow.engine.context import Known
@@ -17,6 +18,7 @@ from iapflow.forms.sheet import Sheet
 from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.compensating import IN_TESTS
+from iapflow.services.settings import default_of
 from iapflow.services.workflow_bench import Bench
 from iapflow.services.workflow_cast import TODAY, UNIT, Cast, Everybody, plain
 from iapflow.services.workflow_children import given_children, given_facts, given_fillings
@@ -48,7 +50,7 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
         fillings=given_fillings(book, given),
         clocks=(clocks := given_clocks(book, given.clocks)),
         clock_due_at=soonest(clocks.values()),
-        extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar, **IN_TESTS},
+        extra={"$rates": [(None, date.min, RATE)], "$calendar": book.calendar, SETTINGS: default_of, **IN_TESTS},
     )
     around = Occasion(today, values=Known(snapshot, Ask("", SYSTEM(today), at)), lookups=Everybody(forms), is_demo=True)
     clean = {alias: bind(Sheet.of(book.bundle, alias), each, around, "draft").answers for alias, each in forms.items()}

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.store.case import Case
 from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine
+from iapflow.store.delivery_days import delivery_of
 from iapflow.store.measure import Measure
 from iapflow.store.submission import Submission
 
@@ -106,8 +107,9 @@ def bearings(asked: Support, measure: str, plan_id: int | None, *, whole: bool =
         .where(Measure.measure_code == measure, Measure.removed_at.is_(None))
         .order_by(Measure.case_id, Measure.position)
     ).all()
-    claimed = _claimed(asked.session, {row.Measure.case_id for row in rows}, asked.claim_id)
-    periods = {plan: _period(asked.session, plan) for plan in {row.Measure.case_id for row in rows}}
+    plans = {row.Measure.case_id for row in rows}
+    claimed = _claimed(asked.session, plans, asked.claim_id)
+    periods = _periods(asked.session, plans)
     return [
         Bearing(
             plan_id=row.Measure.case_id,
@@ -118,7 +120,7 @@ def bearings(asked: Support, measure: str, plan_id: int | None, *, whole: bool =
             agreed=row.Measure.amount_cents or 0,
             claimed=claimed.get((row.Measure.case_id, row.Measure.row_id), 0),
             first_on=row.Measure.starts_on or periods[row.Measure.case_id][0],
-            last_on=_earlier(row.Measure.ends_on or periods[row.Measure.case_id][1], periods[row.Measure.case_id][2]),
+            last_on=_earlier(row.Measure.ends_on, periods[row.Measure.case_id][1]),
         )
         for row in rows
     ]
@@ -177,17 +179,19 @@ def _claimed(session: Session, plans: Collection[int], but: int) -> dict[tuple[i
     return found
 
 
-def _period(session: Session, plan: int) -> tuple[date | None, date | None, date | None]:
-    """First and last day as handed in, and the day before which a suspension takes hold."""
+def _periods(session: Session, plans: Collection[int]) -> dict[int, tuple[date | None, date | None]]:
+    """Plan -> first and last day as handed in; the last not after a suspension or withdrawal that holds."""
     rows = session.execute(
-        select(Submission.alias, Submission.answers)
-        .where(Submission.case_id == plan, Submission.alias.in_(("plan", "suspension")))
+        select(Submission.case_id, Submission.answers)
+        .where(Submission.case_id.in_(sorted(plans)), Submission.alias == "plan")
         .order_by(Submission.id)
     )
-    last: dict[str, Any] = {alias: answers or {} for alias, answers in rows}
-    is_suspended = session.scalar(select(Case.state == "suspended").where(Case.id == plan))
-    stop = last.get("suspension", {}).get("effective_on") if is_suspended else None
-    return _day(last.get("plan", {}).get("period_start")), _day(last.get("plan", {}).get("period_end")), _day(stop)
+    handed_in: dict[int, Any] = {plan: answers or {} for plan, answers in rows}
+    delivered = delivery_of(session, plans)
+    return {
+        plan: (_day(answers.get("period_start")), _earlier(_day(answers.get("period_end")), delivered[plan].stopped_on))
+        for plan, answers in ((plan, handed_in.get(plan, {})) for plan in plans)
+    }
 
 
 def _day(written: Any) -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ColumnElement, Index, String, UniqueConstraint, and_, event, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import Id, Label, Model, ShortCode, last_day, link
@@ -96,6 +96,12 @@ class Guardianship(Model):
 
     learner: Mapped[Learner] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+def is_informed() -> ColumnElement[bool]:
+    """The guardians who may be informed: as it is noted, else those who may represent."""
+    said = Guardianship.may_be_informed
+    return or_(said.is_(True), and_(said.is_(None), Guardianship.may_represent.is_(True)))
 
 
 @event.listens_for(Learner, "before_insert")

@@ -29,7 +29,7 @@ from iapflow.store.base import BigId
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.class_teacher import ClassTeacher, has_class_of
 from iapflow.store.days import Day, holds
-from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.learner import Enrolment, Guardianship, Learner, is_informed
 from iapflow.store.measure import Measure
 
 Pairs = Select[Any, Any] | CompoundSelect[Any]
@@ -82,6 +82,15 @@ def _guardian(on: Day) -> Pairs:
     )
 
 
+def _informed_guardian(on: Day) -> Pairs:
+    """Who may be told of the learner."""
+    return (
+        select(Case.id.label("case_id"), Guardianship.person_id.label("person_id"))
+        .join(Guardianship, Guardianship.learner_id == Case.learner_id)
+        .where(Guardianship.person_id.is_not(None), is_informed(), holds(Guardianship, on))
+    )
+
+
 def _subject(on: Day) -> Pairs:
     """The learner, who signs in as a person."""
     return (
@@ -96,6 +105,7 @@ RELATIONS: Mapping[str, Relation] = {
     "class_teacher_of_subject": _class_teacher,
     "giver_of_case": _giver,
     "guardian_of_subject": _guardian,
+    "informed_guardian_of_subject": _informed_guardian,
     "subject_of_case": _subject,
 }
 

@@ -15,6 +15,7 @@ from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import audit
+from iapflow.services.audit_figures import figures_of
 from iapflow.services.looking import CaseView
 from iapflow.services.printing import applications, bundles, kinds, work
 from iapflow.services.printing.desk import Printed
@@ -73,7 +74,8 @@ def audit_gaps() -> str:
     given = request.args.get("numuri", "")[:LONGEST]
     numbers = given.replace(",", " ").replace(";", " ").split()[: bundles.MOST]
     with current_store().reading() as session:
-        lines = audit.looked_through(session, viewer(session), only_gaps=not numbers, numbers=numbers)
+        figures = figures_of(session)
+        lines = audit.looked_through(session, viewer(session), figures, only_gaps=not numbers, numbers=numbers)
         known = {line.number for line in lines}
         unknown = [number for number in numbers if number not in known]
         return render_template("audit_gaps.html", lines=lines, numbers=numbers, given=given, unknown=unknown)

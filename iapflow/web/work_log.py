@@ -18,7 +18,7 @@ from iapflow.http.language import say
 from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
-from iapflow.services import log_reading
+from iapflow.services import log_givers, log_reading
 from iapflow.services import work_log as log
 from iapflow.services.log_reading import PlanLog
 from iapflow.web.laying import in_summary, lay, new_request_id, voice_for
@@ -29,7 +29,9 @@ AUTHOR = "author"
 USUAL = {"mode": "in_person"}
 REPEATED = ("in_person",)
 """Modes that ask nothing more; a remote row has its platform and its confirmation to tell."""
-KNOWN = ("kind", "measure_row", "measure", "giver")
+GIVER = "giver"
+KNOWN = ("kind", "measure_row", "measure", GIVER)
+MISSED = ("no_show", "no_show_reason")
 """Answers that the choice of a measure gives; they are not asked again."""
 
 
@@ -131,8 +133,17 @@ def _entry(plan: PlanLog, chosen: str, posted: Any, reasons: Sequence[Reason]) -
         ).filled
     else:
         filled = log.judge(store, room(), actor, case_id, posted).filled
-    page = _without_known(filled)
-    return Entry(chosen, page, given, in_summary(reasons, log.ALIAS, page))
+    givers = _offered(plan, given)
+    page = _without_known(filled, givers)
+    hidden = {name: value for name, value in given.items() if name != GIVER or len(givers) <= 1}
+    return Entry(chosen, page, hidden, in_summary(reasons, log.ALIAS, page))
+
+
+def _among(control: Any, givers: frozenset[str]) -> Any:
+    """The giver's control offers only those whom the row may name."""
+    if control.path != GIVER:
+        return control
+    return replace(control, options=[option for option in control.options if option.code in givers])
 
 
 def usual_time(plan: PlanLog, chosen: str) -> dict[str, str]:
@@ -146,24 +157,33 @@ def usual_time(plan: PlanLog, chosen: str) -> dict[str, str]:
 
 def _given(plan: PlanLog, chosen: str) -> dict[str, str] | None:
     """What choosing a measure (or the author's own hours) answers; None where nothing of the name is offered."""
-    actor = current_actor()
-    if chosen == AUTHOR and plan.author_left is not None:
-        return {"kind": "author_hours", "giver": str(actor.person_id)}
+    kind, named, row = "author_hours", None, {}
     for one in plan.measures:
         if one.row_id == chosen:
-            giver = str(one.giver_id or actor.person_id)
-            return {"kind": "consultation", "measure_row": one.row_id, "measure": one.code, "giver": giver}
-    return None
+            kind, named = "consultation", one.giver_id
+            row = {"measure_row": one.row_id, "measure": one.code}
+    if not row and (chosen != AUTHOR or plan.author_left is None):
+        return None
+    giver = log_givers.default_giver(plan.pen, current_actor(), kind, named)
+    return {"kind": kind, **row, "giver": str(giver)}
 
 
-def _without_known(filled: Filled) -> Any:
-    """The form's page without what the choice of a measure answered."""
+def _offered(plan: PlanLog, given: Mapping[str, str]) -> frozenset[str]:
+    """Everybody whom this person may write into the row; one of them is no question."""
+    named = next((one.giver_id for one in plan.measures if one.row_id == given.get("measure_row")), None)
+    actor = current_actor()
+    people = log_givers.givers_of(plan.pen, actor, given["kind"], named, actor.on)
+    return frozenset(str(person) for person in people)
+
+
+def _without_known(filled: Filled, givers: frozenset[str]) -> Any:
+    """The form's page without what the choice of a measure answered; the giver where there are several."""
     page = lay(filled)
     missed = filled.values.get("no_show") is True
-    known = KNOWN if missed else (*KNOWN, "no_show", "no_show_reason")
+    known = {*KNOWN, *(() if missed else MISSED)} - ({GIVER} if len(givers) > 1 else set())
     sections = []
     for section in page.sections:
-        asked = [control for control in section.controls if control.path not in known]
+        asked = [_among(control, givers) for control in section.controls if control.path not in known]
         is_hidden = all(control.is_hidden for control in asked)
         sections.append(replace(section, controls=asked, is_hidden=is_hidden))
     return replace(page, sections=[section for section in sections if section.controls])

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Refused
+from iapflow.store.case import Case
 from iapflow.store.claim import Absence, Claim, ClaimLine
 from iapflow.store.claimed import Support
 from tests.services.shop import CHECKED, Shop
@@ -45,6 +46,25 @@ def test_more_than_the_plan_agreed_is_not_claimed(shop):
                                            "why": "Mācībām", "handed_on": "2026-10-12"}],
                                           "required_by_law": False,
                                           "documents": [shop.document(), shop.document("d2", "A1", "handover_act")]})  # fmt: skip
+
+
+def withdraw(shop):
+    """On 3 November the family says: from 9 October on we no longer take part."""
+    with shop.store.reading() as session:
+        application = session.scalars(select(Case.id).where(Case.workflow == "application")).one()
+    withdrawal = {"withdrawn_on": "2026-10-09", "withdrawn_how": "in_person"}
+    shop.fire(application, "withdraw", "institution_coordinator", answers={"withdrawal": withdrawal})
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["suspended", "closed"])
+def test_after_a_withdrawal_only_what_was_given_before_is_claimed(shop, closed):
+    withdraw(shop)
+    if closed:
+        shop.fire(shop.plan_id, "close_unevaluated", "institution_head")
+    case = shop.claim()
+
+    assert {"claim.period_from"} == refused(shop, case, shop.meals())
+    shop.hand_in(case, shop.meals(period_to="2026-10-09", meal_days="5"))
 
 
 def test_a_price_above_the_limit_of_the_day_is_refused(shop):

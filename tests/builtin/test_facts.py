@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from iapflow.errors import Refused
 from iapflow.extend import CaseKey, Read, facts
 from iapflow.services.work_log import log_work
 from iapflow.store.application import Application
 from iapflow.store.case import Case
+from iapflow.store.claim import Claim
 from iapflow.store.institution import Agreement
 from iapflow.store.work_log import WorkLogEntry
+from tests.services.shop import Shop
 from tests.services.town import Town
 
 
@@ -47,6 +50,32 @@ def test_an_agreement_of_a_partner_above_holds_on_its_days(town: Town) -> None:
 
     days = (date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 30), date(2026, 10, 1))
     assert [False, True, True, False] == [ask(town, "agreement_valid", on=day) for day in days]
+
+
+def test_an_agreement_counts_only_while_the_institution_takes_part(town: Town) -> None:
+    with town.store as session:
+        session.execute(
+            update(Agreement).values(participates_from=date(2026, 9, 15), participates_to=date(2026, 10, 15))
+        )
+
+    days = (date(2026, 9, 14), date(2026, 9, 15), date(2026, 10, 15), date(2026, 10, 16))
+    assert [False, True, True, False] == [ask(town, "agreement_valid", on=day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("takes_part", "state"), [("2026-10-05", "at_municipality"), ("2026-10-06", "approved_by_head")]
+)
+def test_an_agreement_is_asked_for_the_plans_first_day(town: Town, takes_part: str, state: str) -> None:
+    """The plan begins on 5 October and is approved on 12 October."""
+    with town.store as session:
+        session.execute(update(Agreement).values(participates_from=date.fromisoformat(takes_part)))
+    case = town.submitted()
+    town.go(date(2026, 10, 12))
+
+    town.fire(case, "approve_by_head", "institution_head")
+
+    with town.store.reading() as session:
+        assert state == session.get_one(Case, case).state
 
 
 def test_an_agreement_of_somebody_else_does_not_count(town: Town) -> None:
@@ -86,6 +115,22 @@ def test_the_log_says_whether_money_was_used_and_all_is_confirmed(
     with town.store as session:
         session.execute(update(WorkLogEntry).values(voided_at=town.now))
     assert (False, True) == (ask(town, "money_used", case), ask(town, "log_complete", case))
+
+
+def test_a_claim_that_counts_is_money_used_too(town: Town) -> None:
+    shop = Shop(town.store)
+    plan = shop.open()
+    claim = shop.claim()
+    found = [ask(shop, "money_used", plan)]
+
+    shop.hand_in(claim, shop.meals())
+    found.append(ask(shop, "money_used", plan))
+    with pytest.raises(Refused):
+        shop.fire(plan, "delete", "institution_head", answers={"reason": {"comment": "Izveidots kļūdas dēļ."}})
+    with shop.store as session:
+        session.execute(update(Claim).values(voided_at=shop.now))
+
+    assert [False, True, False] == [*found, ask(shop, "money_used", plan)]
 
 
 def test_open_children_are_counted(town: Town) -> None:

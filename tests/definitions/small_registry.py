@@ -63,4 +63,5 @@ _FUNCTIONS = (
     FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100)),
     FunctionSpec("money", ("number", "money"), "money", lambda volume, cents: round(volume * cents)),
     FunctionSpec("rate", ("text", "date"), "money", _rate, needs_values=True),
+    FunctionSpec("figure", ("text", "date"), "number", lambda name, on: 6.0, among={"author_hours", "plan_hours"}),
 )

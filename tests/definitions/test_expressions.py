@@ -1,5 +1,6 @@
 """What every kind of expression gives, or why it is refused; the golden set stands in golden.yaml."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -181,3 +182,22 @@ def test_a_variable_may_be_rows_without_any_value():
     one = Scope([Variable("this.a", "bool", "this.a")], {})
 
     assert ENDED is compile_expression("this.a", one, HERE).evaluate({})
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("figure('author_hous', this.on) > 1.0", "there is no figure 'author_hous'. Did you mean 'author_hours'?"),
+        ("figure(this.name, this.on) > 1.0", "figure() wants its name written out"),
+        ("figure(", "figure() wants its name written out"),
+    ],
+)
+def test_a_name_that_a_function_is_told_must_be_there(source, said):
+    with pytest.raises(Slips, match=re.escape(said)):
+        compile_expression(source, scope(on="date", name="text"), HERE)
+
+
+def test_a_name_that_is_there_is_read():
+    expression = compile_expression("figure('author_hours', this.on) == 6.0", scope(on="date"), HERE)
+
+    assert expression.is_true({"this.on": date(2026, 10, 1)})

@@ -18,6 +18,8 @@ from iapflow.forms.voice import Option
 TODAY = date(2026, 10, 6)
 ROOT = Path(__file__).parents[2]
 
+USUAL = {"author_hours": 6.0, "plan_hours": 60.0, "log_measure_hours": 35.0, "log_remote_days": 1.0}
+
 
 def types() -> FieldTypes:
     """The types of the language and those of the programme."""
@@ -41,6 +43,7 @@ def registry() -> Registry:
         FunctionSpec("money", ("number", "money"), "money", lambda volume, rate: round(volume * rate))
     )
     known.register_function(FunctionSpec("rate", ("text", "date"), "money", lambda measure, on: 1000))
+    known.register_function(FunctionSpec("setting", ("text", "date"), "number", lambda name, on: USUAL[name]))
     known.register_function(FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year))
     return known
 

@@ -3,10 +3,15 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
+from iapflow.errors import Refused
 from iapflow.reports import audit
 from iapflow.reports.viewer import Viewer
+from iapflow.services.audit_figures import figures_of
 from iapflow.services.work_log import log_work
+from iapflow.store.setting_value import SettingValue
+from iapflow.store.work_log import WorkLogEntry
 from tests.services.founding import engine, postgresql_template, sqlite_template, town
 
 __all__ = ["engine", "postgresql_template", "sqlite_template", "town"]
@@ -22,7 +27,7 @@ def plan(town):
 def gaps(town, name="institution_head", **more):
     with town.store.reading() as session:
         viewer = Viewer(town.who(name), town.room.definitions.current(session))
-        found = audit.looked_through(session, viewer, **more)
+        found = audit.looked_through(session, viewer, figures_of(session), **more)
         return {line.case_id: {gap.code for gap in line.gaps} for line in found}
 
 
@@ -35,6 +40,56 @@ def test_a_consultation_without_confirmation_is_named_until_it_is_confirmed(town
     log_work(town.store, town.room, town.who("subject_teacher"), plan, (town.entry(), "w" * 32))
 
     assert {plan: {"unconfirmed"}} == gaps(town)
+
+
+@pytest.mark.parametrize(
+    ("days", "late"), [(None, [False, False, True]), ("0", [False, True, True]), ("2", [False, False, False])]
+)
+def test_form_and_audit_call_a_remote_confirmation_late_after_the_same_days(town, plan, days, late):
+    if days is not None:
+        remember(town, "log_remote_days", days)
+
+    asked = [is_asked(town, plan, f"2026-10-{7 + after:02}") for after in range(3)]
+    flagged = [flags(town, plan, date(2026, 10, 7 + after)) for after in range(3)]
+
+    assert [late, late] == [asked, flagged]
+
+
+def remember(town, name, value):
+    with town.store as session:
+        session.add(
+            SettingValue(
+                name=name, valid_from=date(2026, 9, 1), value=value, reason="-", set_at=town.now,
+                set_by_id=town.people["institution_head"],
+            )
+        )  # fmt: skip
+
+
+def is_asked(town, plan, confirmed):
+    """Whether the form wants to know why."""
+    try:
+        remote(town, plan, confirmed_on=confirmed)
+    except Refused as refused:
+        return {"work_log.late_reason"} == {reason.fix for reason in refused.reasons}
+    return False
+
+
+def remote(town, plan, **entry):
+    answers = town.entry(mode="remote", channel="zoom", confirmation_kind="link", **entry)
+    return log_work(town.store, town.room, town.who("subject_teacher"), plan, (answers, f"remote-{entry}"))
+
+
+def flags(town, plan, confirmed):
+    """Whether the audit names a row confirmed on that day; it stood there before the form asked."""
+    with town.store as session:
+        session.execute(delete(WorkLogEntry))
+        session.add(
+            WorkLogEntry(
+                case_id=plan, measure_row="m1", giver_id=town.people["subject_teacher"], hours=1, mode="remote",
+                worked_on=date(2026, 10, 7), confirmed_on=confirmed, kind="consultation", recorded_at=town.now,
+            )
+        )  # fmt: skip
+    return gaps(town).get(plan) == {"late_remote"}
 
 
 def test_after_the_semester_the_evaluation_is_missing(town, plan):

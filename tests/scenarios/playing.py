@@ -25,6 +25,7 @@ from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services import cases
 from iapflow.services.definitions import Definitions
+from iapflow.services.settings import default_of
 from iapflow.services.workflow_cast import Everybody
 from iapflow.store.case import Case
 from iapflow.store.engine import connect
@@ -254,10 +255,12 @@ class Memory:
         }
         roots = {
             "institution": {"partner_type": self.said["partner"]},
-            "subject": {"date_of_birth": date(2011, 3, 4)},
+            "subject": {"date_of_birth": date(2011, 3, 4), "grade": "9"},
             "semester": {"start": date(2026, 9, 1), "end": date(2026, 12, 18)},
         }
-        return replace(case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)]})
+        return replace(
+            case, facts=facts, roots=roots, extra={"$rates": [(None, date.min, 1000)], "$settings": default_of}
+        )
 
 
 AUTHOR = {"author_of_case": frozenset({PEOPLE["plan_author"]})}

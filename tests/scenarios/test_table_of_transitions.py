@@ -33,12 +33,24 @@ TABLE = [
     ("T15", "withdraw", {*LIVE, "suspended"}, "withdrawn", {"institution_coordinator"}, set()),
     ("T16", "leave", LIVE, "suspended", {"plan_author"}, set()),
     ("T17", "halt", RUNNING, "suspended", {"state_officer"}, set()),
+    ("T17", "resume_after_halt", {"suspended"}, "in_review", {"state_officer"}, {"halted", "same_semester", "application_stands"}),
 ]  # fmt: skip
 REASONED = (
     "send_back", "send_back_by_municipality", "send_back_by_state", "review", "suspend", "delete", "reopen", "leave",
     "halt", "send_back_evaluation",
 )  # fmt: skip
-RARE = {"review", "suspend", "leave", "withdraw", "halt", "resume", "delete", "close_unevaluated", "reopen"}
+RARE = {
+    "review",
+    "suspend",
+    "leave",
+    "withdraw",
+    "halt",
+    "resume",
+    "resume_after_halt",
+    "delete",
+    "close_unevaluated",
+    "reopen",
+}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +72,7 @@ def test_a_row_of_the_table_is_in_the_workflow(
 
 
 def test_t1_a_plan_begins_with_a_signed_application_and_a_linked_author(plan: Workflow) -> None:
-    assert {"application_signed", "plan_author_linked"} == {rule.id for rule in plan.start.needs}
+    assert {"application_signed", "plan_author_linked", "target_group"} == {rule.id for rule in plan.start.needs}
     assert "plan_author" == plan.start.chooses
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from iapflow.services.evaluations import follow_plan
 from iapflow.services.work_log import log_work
+from iapflow.store.claim import Claim
 from iapflow.store.work_log import WorkLogEntry
+from tests.services.shop import Shop
 from tests.services.town import Town
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -57,3 +59,21 @@ def test_delivery_is_what_was_logged_and_came(town: Town) -> None:
         found = follow_plan(session, case, PLAN, {})
 
     assert [1.5, 0.0] == [float(row["delivered"]) for row in found["measures"]]
+
+
+def test_delivery_of_a_compensation_is_what_was_claimed_in_its_own_unit(town: Town) -> None:
+    shop = Shop(town.store)
+    case = shop.open()
+    shop.hand_in(shop.claim(), shop.meals())
+    tickets = shop.claim("t" * 32)
+    shop.hand_in(tickets, shop.tickets("2026-10-06", "2026-10-07"))
+    plan = {"measures": [{"id": row, "volume": "40"} for row in ("m1", "m2", "m3")]}
+
+    def delivered() -> list[float]:
+        with shop.store.reading() as session:
+            return [float(row["delivered"]) for row in follow_plan(session, case, plan, {})["measures"]]
+
+    assert [10.0, 2.0, 0.0] == delivered()
+    with shop.store as session:
+        session.get_one(Claim, tickets).voided_at = shop.now
+    assert [10.0, 0.0, 0.0] == delivered()

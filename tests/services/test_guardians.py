@@ -5,19 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from iapflow.errors import Missing, Refused
+from iapflow.jobs.recipients import Wanted, recipients
 from iapflow.services.cases import Opening, Press, start
 from iapflow.services.early_signs import work_out
-from iapflow.services.linked_acting import Proof, press
+from iapflow.services.guardians import GUARDIAN, INFORMED, candidates_of
+from iapflow.services.linked_acting import Proof, is_alive, press
 from iapflow.services.moving import read_pen
 from iapflow.services.purpose_links import issue, links_page
 from iapflow.store.case import Case
+from iapflow.store.learner import Guardianship
 from iapflow.store.observation import Observation
+from iapflow.store.person import Person
 from iapflow.store.task import Task
+from tests.services.family import family
 from tests.services.school_class import SchoolClass
-from tests.services.town import Town
+from tests.services.test_purpose_links import hand_out
+from tests.services.town import LONG_AGO, Town
 
 YEAR = "2012"
 
@@ -99,3 +105,53 @@ def test_a_low_answer_begins_no_review_that_others_see(school_class):
 
     assert ((), 1) == (done.raised, done.standing)
     assert 0 == town.count(Case, workflow="early_review")
+
+
+def guardians(town: Town, *rows: tuple[str, bool, bool | None]) -> None:
+    """Guardians by name: whether they may represent and be informed."""
+    with town.store as session:
+        session.execute(delete(Guardianship))
+        for name, represents, informed in rows:
+            session.add(
+                Guardianship(
+                    learner_id=town.learner, full_name=name, kinship="parent", valid_from=LONG_AGO,
+                    may_represent=represents, may_be_informed=informed,
+                )
+            )  # fmt: skip
+
+
+def test_a_link_to_act_is_made_for_who_represents_and_may_be_informed(town: Town) -> None:
+    case = family(town)
+    guardians(town, ("A A", True, None), ("B B", True, True), ("C C", True, False), ("D D", False, True))
+
+    with town.store.reading() as session:
+        pen = read_pen(town.store, town.room, case, town.who("institution_head"), lock=False)
+        found = [[name for _, name in candidates_of(session, pen, one)] for one in (GUARDIAN, INFORMED)]
+
+    assert [["A A", "B B"], ["A A", "B B", "D D"]] == [sorted(one) for one in found]
+
+
+def test_a_link_ends_when_its_guardian_may_not_be_told_any_more(town: Town) -> None:
+    link = hand_out(town, family(town))
+    found = [is_alive(town.store, town.room, link.token)]
+    with town.store as session:
+        session.execute(update(Guardianship).values(may_be_informed=False))
+
+    assert [True, False] == [*found, is_alive(town.store, town.room, link.token)]
+
+
+def test_a_letter_to_guardians_goes_to_those_who_may_be_informed(town: Town) -> None:
+    case = family(town)
+    guardians(town, ("A A", True, None), ("B B", True, False), ("C C", False, True), ("D D", False, None))
+    with town.store as session:
+        for one in session.scalars(select(Guardianship)):
+            person = Person(given_name=one.full_name, family_name="V", email=f"{one.full_name[0]}@example.org")
+            session.add(person)
+            session.flush()
+            one.person_id = person.id
+
+    with town.store.reading() as session:
+        role = town.room.roles(session)["guardian"]
+        told = recipients(session, session.get_one(Case, case), Wanted("guardian", role), town.now.date())
+
+    assert ["A@example.org", "C@example.org"] == [person.email for person in told]

@@ -250,3 +250,22 @@ def test_a_form_that_belongs_to_the_step_is_asked_once_for_all(town: Town) -> No
         assert posted.keys() - {"csrf_token"} == session.get_one(ManyRun, halted.run_id).posted.keys()
         sheets = session.scalars(select(Submission.answers).where(Submission.alias == "suspension")).all()
         assert ["Plūdi."] * 2 == [sheet["comment"] for sheet in sheets]
+
+
+def test_what_was_halted_together_is_resumed_together_and_what_a_school_suspended_stays(town: Town) -> None:
+    cases = plans(town, 3)
+    for transition, name in ((APPROVE, HEAD), ("approve_by_municipality", "municipal_coordinator")):
+        read(town, *cases, name=name)
+        done(town, cases, name, transition=transition, request=transition)
+    *halted, suspended = cases
+    answers = {"reason": "emergency", "effective_on": "2026-10-01", "comment": "Plūdi."}
+    town.fire(suspended, "suspend", "plan_author", answers={"suspension": answers})
+    posted = {f"f-{name}": [value] for name, value in answers.items()}
+    done(town, halted, "state_officer", transition="halt", posted=posted, request="halt")
+
+    found = done(town, cases, "state_officer", transition="resume_after_halt", request="resume")
+
+    assert {**dict.fromkeys(halted, "done"), suspended: "refused"} == outcomes(found)
+    with town.store.reading() as session:
+        states = [session.get_one(Case, case).state for case in cases]
+    assert ["in_review", "in_review", "suspended"] == states

@@ -6,8 +6,15 @@ from decimal import Decimal
 import pytest
 
 from iapflow.errors import Missing, Refused
+from iapflow.extend import REGISTRY
+from iapflow.reports.audit import looked_through
+from iapflow.reports.viewer import Viewer
+from iapflow.services.audit_figures import figures_of
+from iapflow.services.drafts import follow
 from iapflow.services.settings import FIGURES, Chosen, choose, value_of
+from iapflow.services.work_log import log_work
 from iapflow.store.institution import Institution
+from iapflow.store.setting_value import SettingValue
 from tests.services.town import Town
 
 NAME = "invitation_days"
@@ -63,3 +70,56 @@ def test_only_an_administrator_sets_figures(town):
         choose(town.store, town.room, town.who("institution_head"), Chosen(NAME, None, "9", TODAY, "x"))
     with town.store.reading() as session:
         assert session.get(Institution, town.school) is not None
+
+
+def since(town, name, value, day):
+    """A figure of the whole country from a day on."""
+    with town.store as session:
+        session.add(
+            SettingValue(
+                name=name, valid_from=day, value=value, reason="-", set_at=town.now,
+                set_by_id=town.people["institution_head"],
+            )
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_every_figure_can_be_read_by_rules(town):
+    assert FIGURES.keys() == REGISTRY.settings
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_form_counts_with_the_figure_of_the_plans_first_day(town):
+    since(town, "author_hours", "4", date(2026, 10, 5))
+    town.register()
+    case = town.open_plan()
+
+    def planned(first):
+        return follow(
+            town.store, town.room, town.who("plan_author"), (case, "plan"), town.plan(period_start=first)
+        ).filled.computed
+
+    before, after = planned("2026-10-02"), planned("2026-10-05")
+    assert [6000, 4000] == [before["author_amount"], after["author_amount"]]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_the_log_and_the_audit_hold_the_authors_hours_against_the_figure_of_the_day(town):
+    case = town.delivered()
+    town.go(date(2026, 10, 8))
+    hours = town.entry(**town.author_hours("4.5"))
+    since(town, "author_hours", "4", date(2026, 10, 7))
+
+    with pytest.raises(Refused):
+        log_work(town.store, town.room, town.who("plan_author"), case, (hours, "log-1"))
+    log_work(town.store, town.room, town.who("plan_author"), case, ({**hours, "worked_on": "2026-10-06"}, "log-2"))
+    found = [gaps(town)]
+    since(town, "author_hours", "3", date(2026, 10, 1))
+    assert [set(), {"too_many_hours"}] == [*found, gaps(town)]
+
+
+def gaps(town):
+    with town.store.reading() as session:
+        viewer = Viewer(town.who("institution_head"), town.room.definitions.current(session))
+        lines = looked_through(session, viewer, figures_of(session), only_gaps=False)
+        return {gap.code for line in lines for gap in line.gaps}

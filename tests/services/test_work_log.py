@@ -77,7 +77,7 @@ def test_another_giver_cannot_have_the_same_learner_then(town: Town, case: int) 
     log(town, case)
 
     assert {"learner_overlap"} == why(
-        town, case, "plan_author", giver=str(town.people["support_specialist"]), time_from="09:30", time_to="10:30"
+        town, case, "institution_head", giver=str(town.people["support_specialist"]), time_from="09:30", time_to="10:30"
     )
 
 
@@ -113,8 +113,13 @@ def test_only_in_delivery_work_is_logged(town: Town) -> None:
     assert {"edit"} == why(town, case, "plan_author", **town.author_hours("1"))
 
 
-def test_the_head_logs_nothing(town: Town, case: int) -> None:
-    assert {"edit"} == why(town, case, "institution_head")
+@pytest.mark.parametrize("name", ["institution_head", "institution_coordinator"])
+def test_head_and_coordinator_enter_for_the_giver(town: Town, case: int, name: str) -> None:
+    log(town, case, name)
+
+    with town.store.reading() as session:
+        row = session.scalars(select(WorkLogEntry)).one()
+    assert (town.people["subject_teacher"], town.people[name]) == (row.giver_id, row.entered_by_id)
 
 
 @pytest.mark.parametrize("name", ["other_head", "support_specialist", "municipal_coordinator"])

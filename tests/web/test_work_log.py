@@ -74,6 +74,19 @@ def test_a_giver_sees_the_own_part_only(village, case):
     village.page("support_specialist", f"/plani/{case}/darba-uzskaite", status=404)
 
 
+def test_the_head_chooses_the_giver_and_a_teacher_is_not_asked(village, case):
+    address = f"/plani/{case}/darba-uzskaite?measure=m1"
+    of_the_head = village.page("institution_head", address).split('id="form"')[1].split("</form>")[0]
+    of_the_teacher = village.page("subject_teacher", address).split('id="form"')[1].split("</form>")[0]
+
+    assert '<select id="f-giver"' in of_the_head
+    assert "support_specialist Modele" in of_the_head
+    assert "plan_author Modele" not in of_the_head
+    assert '<select id="f-giver"' not in of_the_teacher
+    posted = {"f-giver": str(village.town.people["support_specialist"])}
+    assert entry(village, case, **posted).status_code == 422
+
+
 def test_ones_own_plans_stand_on_one_page(village, case):
     page = village.page("subject_teacher", "/darba-uzskaite")
 

@@ -19,13 +19,17 @@ from iapflow.forms.voice import label
 from iapflow.services.printing import words as w
 from iapflow.services.printing.desk import Desk, Printed, desk_for, printed, safe
 from iapflow.services.printing.kinds import offers, papers_of
+from iapflow.services.printing.work import month_summary
 from iapflow.services.relatives import is_seen
 from iapflow.services.room import Room
+from iapflow.services.uploads import give_file
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.document import Document
-from iapflow.store.scope import case_scope
+from iapflow.store.scope import case_scope, work_log_scope
 from iapflow.store.store import Store
+from iapflow.store.upload import Upload
+from iapflow.store.work_log import WorkLogEntry
 
 CONTENTS = w.both("Pierādījumu satura rādītājs", "Contents of the evidence")
 FILE, DIGEST, SIZE = w.both("Datne", "File"), w.both("SHA-256", "SHA-256"), w.both("Baiti", "Bytes")
@@ -57,7 +61,7 @@ FIRST, TABLE = "00-saturs.pdf", "00-saturs.csv"
 
 
 def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Of the plan, its applications and its claims: each document, and those kept on the day of a step."""
+    """Of the plan, its applications and its claims: each document, those kept on the day of a step, and its files."""
     for near in (desk, *_near(desk)):
         number = safe(near.pen.case.number)
         for offer in offers(near):
@@ -66,6 +70,35 @@ def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
         for row in near.session.scalars(select(Document).where(Document.case_id == near.pen.case.id)):
             if row.content is not None and is_seen(near.pen, row, near.held):
                 yield f"{number}-{row.asked_at:%Y-%m-%d}-{row.id}.{_ending(row)}", row.content
+        yield from _put_in(near, number)
+    yield from _months(desk)
+
+
+def _put_in(desk: Desk, number: str) -> Iterator[tuple[str, bytes]]:
+    """What was put into its forms, of answers that whoever asks may read: scans, opinions, receipts."""
+    case_id = desk.pen.case.id
+    for row in desk.session.execute(select(Upload.id, Upload.token).where(Upload.case_id == case_id)).all():
+        try:
+            given = give_file(desk.store, desk.room, desk.actor, case_id, row.token)
+        except Missing:
+            continue
+        stem, _, ending = given.name.rpartition(".")
+        yield f"{number}-pielikums-{row.id}-{safe(stem)[:60]}.{safe(ending)}", given.content
+
+
+def _months(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    """The month summary of each giver whose rows of this plan whoever asks may see."""
+    session, number = desk.session, safe(desk.pen.case.number)
+    seen = work_log_scope(desk.actor, desk.room.roles(session), desk.room.log_views(session))
+    counts = (WorkLogEntry.voided_at.is_(None), WorkLogEntry.no_show.is_(False))
+    rows = session.execute(
+        select(WorkLogEntry.giver_id, WorkLogEntry.worked_on)
+        .where(WorkLogEntry.case_id == desk.pen.case.id, seen, *counts)
+        .distinct()
+    )
+    for month, giver in sorted({(day.replace(day=1), giver) for giver, day in rows}):
+        made = month_summary(desk.store, desk.room, desk.actor, month, giver)
+        yield f"{number}-{made.name.removesuffix('.pdf')}-{giver}.pdf", made.content
 
 
 def _near(desk: Desk) -> Iterator[Desk]:

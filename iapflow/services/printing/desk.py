@@ -24,6 +24,7 @@ from iapflow.services.printing import words as w
 from iapflow.services.printing.heads import head_of
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
+from iapflow.store.delivery_days import delivery_of
 from iapflow.store.store import Store
 
 LANGUAGE = "lv"
@@ -58,6 +59,13 @@ class Desk:
         """Today, where the program lives."""
         return self.pen.at.date()
 
+    @property
+    def signs_day(self) -> date:
+        """Whose title, number and signs stand on its papers: those of its agreement, before of its first day."""
+        began = delivery_of(self.session, [self.pen.case.id])[self.pen.case.id].began
+        planned = self.pen.snapshot.answers.get("plan", {}).get("period_start")
+        return began or planned or self.pen.case.started_at.date()
+
     def say(self, words: Any) -> str:
         """A label in the paper's language."""
         return label(words, self.language)
@@ -90,8 +98,8 @@ class Desk:
         return [Fact(self.say(words), text) for words, text in known if text]
 
     def paper(self, title: Any, parts: Sequence[Part], *, lead: str = "", facts: Sequence[Fact] | None = None) -> Paper:
-        """A paper of this case under the head of the day."""
-        head = head_of(self.session, self.room, self.day, self.language)
+        """A paper of this case under the head of its own day."""
+        head = head_of(self.session, self.room, self.signs_day, self.language)
         return Paper(
             self.language, title if isinstance(title, str) else self.say(title),
             self.facts() if facts is None else facts, parts, head, lead, self.foot,

@@ -12,6 +12,8 @@ from iapflow.services.printing.decisions import decision_paper
 from iapflow.services.printing.desk import Desk, Printed, desk_for, printed
 from iapflow.services.printing.family import MINE, TITLE, child_paper, family_paper
 from iapflow.services.printing.forms import form_paper, readable_forms
+from iapflow.services.printing.journal import TITLE as JOURNAL
+from iapflow.services.printing.journal import journal_paper
 from iapflow.services.printing.work import SHEET, consultation_papers
 from iapflow.services.room import Room
 from iapflow.store.store import Store
@@ -30,6 +32,7 @@ class Offer:
 
 KINDS: Mapping[str, tuple[w.Label, Write]] = {
     "lemumi": (DECISIONS, lambda desk: [decision_paper(desk)]),
+    "zurnals": (JOURNAL, lambda desk: [journal_paper(desk)]),
     "gimenei": (TITLE, lambda desk: [family_paper(desk)]),
     "mans-plans": (MINE, lambda desk: [child_paper(desk)]),
     "ka-veidlapa": (SHEET, consultation_papers),
@@ -51,7 +54,7 @@ def offers(desk: Desk) -> list[Offer]:
         found += [Offer(name, KINDS[name][0]) for name in OF_A_PLAN]
     if LOG in workflow.forms and consultation_papers(desk):
         found.append(Offer("ka-veidlapa", SHEET))
-    return [*found, Offer("lemumi", DECISIONS)] if forms else found
+    return [*found, Offer("lemumi", DECISIONS), Offer("zurnals", JOURNAL)] if forms else found
 
 
 def papers_of(desk: Desk, kind: str) -> Sequence[Paper]:

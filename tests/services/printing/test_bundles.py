@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -11,6 +12,9 @@ from iapflow.errors import Missing
 from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.services.printing.bundles import evidence
+from iapflow.services.uploads import Chosen, keep_file
+from iapflow.services.work_log import log_work
+from tests.forms.test_files import PDF
 from tests.pdfs import words_of
 from tests.services.shop import Shop
 
@@ -44,6 +48,57 @@ def test_the_application_and_the_claims_of_the_plan_lie_beside_it(shop):
 
     for part in ("veidlapa-plan", "lemumi", "veidlapa-application", "veidlapa-claim", "KOMP-2026-27-00001-2026-11-03"):
         assert part in names
+
+
+def put(shop, case, alias, path, name="Skenējums.pdf", who="institution_coordinator"):
+    return keep_file(shop.store, shop.room, shop.who(who), Chosen(case, alias, path, name, PDF))
+
+
+def test_what_was_put_in_lies_there_too_and_the_journal(shop):
+    case = shop.claim()
+    receipt = {**shop.document(), "scan": put(shop, case, "claim", "documents.scan", "Čeks.pdf")}
+    shop.hand_in(case, shop.meals(documents=[receipt]))
+    put(shop, shop.claim("other"), "claim", "documents.scan", "Svešs.pdf")
+
+    of_the_head = unpacked(shop, "institution_head")
+    (scan,) = (name for name in of_the_head if "pielikums" in name)
+    assert scan.endswith("-Čeks.pdf")
+    assert PDF == of_the_head[scan]
+    (journal,) = (name for name in of_the_head if "/IAP" in name and name.endswith("zurnals.pdf"))
+    words = words_of(of_the_head[journal])
+    assert "Saskaņots pašvaldībā" in words
+    assert "municipal_coordinator Modele" in words
+
+
+def test_an_opinion_lies_there_for_who_reads_the_risk_only(town):
+    town.register()
+    case = town.open_plan()
+    opinion = keep_file(
+        town.store, town.room, town.who("plan_author"), Chosen(case, "plan", "risks.opinion", "Atzinums.pdf", PDF)
+    )
+    risks = [town.risk(opinion=opinion)]
+    town.fire(case, "submit", "plan_author", answers={"plan": town.plan(risks=risks)})
+    town.fire(case, "approve_by_head", "institution_head")
+
+    found = {}
+    for name in ("institution_head", "municipal_coordinator"):
+        content = evidence(town.store, town.room, town.who(name), [case]).content
+        with zipfile.ZipFile(io.BytesIO(content)) as folder:
+            found[name] = [one for one in folder.namelist() if one.endswith("-Atzinums.pdf")]
+
+    assert (1, 0) == (len(found["institution_head"]), len(found["municipal_coordinator"]))
+
+
+def test_the_month_of_each_giver_lies_there(town):
+    case = town.delivered()
+    town.go(date(2026, 10, 9))
+    log_work(town.store, town.room, town.who("subject_teacher"), case, (town.entry(), "log-1"))
+    made = evidence(town.store, town.room, town.who("institution_head"), [case])
+
+    with zipfile.ZipFile(io.BytesIO(made.content)) as folder:
+        (month,) = (name for name in folder.namelist() if "menesis-2026-10" in name)
+        words = words_of(folder.read(month))
+    assert "subject_teacher Modele" in words
 
 
 def test_who_reads_less_gets_less(shop):

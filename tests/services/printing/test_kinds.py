@@ -4,12 +4,14 @@ from datetime import date
 from time import process_time
 
 import pytest
+from sqlalchemy import select
 
 from iapflow.errors import Missing
 from iapflow.services.drafts import Page, save_draft
 from iapflow.services.printing.heads import head_of
 from iapflow.services.printing.kinds import offered, print_case
 from iapflow.services.work_log import log_work
+from iapflow.store.semester import Semester
 from tests.pdfs import facts_of, metadata_of, words_of
 from tests.services.shop import Shop
 
@@ -144,3 +146,31 @@ def test_each_document_takes_well_under_a_second(shop):
             print_case(shop.store, shop.room, author, shop.plan_id, kind)
             taken.append(process_time() - began)
         assert 0.9 > min(taken), kind
+
+
+def test_a_plan_keeps_the_signs_of_the_day_it_was_agreed_on(town):
+    town.go(date(2023, 11, 6))
+    with town.store as session:
+        term = {"school_year": "2023/24", "number": 1, "starts_on": date(2023, 9, 1), "ends_on": date(2023, 12, 22)}
+        session.add(Semester(**term))
+        session.flush()
+        town.semester = session.scalar(select(Semester.id).where(Semester.school_year == "2023/24"))
+    town.register(signed_on="2023-11-01", received_on="2023-11-02")
+    case = town.open_plan()
+    days = {"period_start": "2023-11-07", "period_end": "2023-12-22", "talk_with_learner": "2023-11-02",
+            "talk_with_parents": "2023-11-02"}  # fmt: skip
+    teacher = str(town.people["subject_teacher"])
+    plan = town.plan(**days, consulted=[{"id": "c1", "teacher": teacher, "talked_on": "2023-11-02"}])
+    town.fire(case, "submit", "plan_author", answers={"plan": plan})
+    for transition, name in (
+        ("approve_by_head", "institution_head"),
+        ("approve_by_municipality", "municipal_coordinator"),
+        ("agree", "state_officer"),
+    ):
+        town.fire(case, transition, name)
+    town.go(date(2026, 10, 5))
+
+    for kind in ("veidlapa-plan", "lemumi"):
+        words = words_of(print_case(town.store, town.room, town.who("institution_head"), case, kind).content)
+        assert "8.3.4.0/16/I/001" in words
+        assert "4.2.3.1" not in words
