@@ -12,6 +12,7 @@ from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
+from iapflow.jobs.report_orders import promise_reports
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
 from iapflow.jobs.unused_files import drop_all_unused
@@ -43,6 +44,7 @@ def work_once(office: Office) -> Pass:
     """Timers first, since they promise letters; then routes, what nobody can do, and one batch of letters."""
     promise_digests(office)
     remind_of_events(office)
+    promise_reports(office)
     drop_all_unused(office)
     return Pass(
         run_due_timers(office),

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, render_template, request, url_for
 from sqlalchemy import select
@@ -63,7 +64,7 @@ def report(code: str) -> str:
         semesters = session.scalars(select(Semester).order_by(Semester.starts_on.desc()).limit(12)).all()
         return render_template(
             "report.html", table=made, semesters=semesters, asked=_asked(session, made.report), number=number,
-            bars=_bars(made), files=_files(code), of_all=OF_ALL,
+            bars=bars_of(made), files=_files(code), of_all=OF_ALL,
         )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _line_of(made: Table, key: str | None) -> Line:
     return next((line for line in made.lines if line.key == key), None) or abort(404)
 
 
-def _bars(made: Table) -> Sequence[tuple[Line, float]]:
+def bars_of(made: Table) -> Sequence[tuple[Line, float]]:
     """Each line's share of the longest, by its first number; what is kept back has no bar."""
     most = max((line.numbers[0] or 0 for line in made.lines), default=0)
     return [(line, 100 * (line.numbers[0] or 0) / most) for line in made.lines] if most else []
@@ -183,6 +184,11 @@ def _bars(made: Table) -> Sequence[tuple[Line, float]]:
 def _files(code: str) -> dict[str, str]:
     args: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
     return {kind: url_for("web.report_file", code=code, kind=kind, **args) for kind in ("csv", "xlsx", "pdf")}
+
+
+def asked_query() -> str:
+    """The filters of the report that is shown."""
+    return urlencode({name: request.args[name][:LONGEST] for name in FILTERS if request.args.get(name)})
 
 
 def _headings(made: Table) -> list[str]:
