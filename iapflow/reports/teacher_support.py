@@ -41,11 +41,17 @@ def rows(viewer: Viewer, asked: Asked) -> Subquery:
     return union_all(*(source(viewer, asked) for source in SOURCES.values())).subquery()
 
 
-def held(viewer: Viewer, asked: Asked, columns: tuple[Any, ...], on: Any) -> Select[Any]:
-    """A source's query over cases: its columns, then the place, and the semester in which the day `on` lies."""
+def held(viewer: Viewer, asked: Asked, table: Any, columns: tuple[Any, ...], on: Any) -> Select[Any]:
+    """A source's query: its columns, then the place, and the semester in which the day `on` lies.
+
+    Args:
+        table: the source's own table, one row a case (`case_id`).
+    """
     named = [column.label(name) for column, name in zip(columns, COLUMNS, strict=True)]
     found = (
         select(*named, Semester.id.label("semester_id"), Semester.school_year, *places(viewer))
+        .select_from(table)
+        .join(Case, Case.id == table.case_id)
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(Semester, and_(Semester.starts_on <= on, Semester.ends_on >= on))
         .where(in_reach(viewer))
@@ -65,9 +71,7 @@ def _events(viewer: Viewer, asked: Asked) -> Select[Any]:
         EventRegistration.hours, EventCertificate.id, cast(null(), Integer),
     )  # fmt: skip
     return (
-        held(viewer, asked, columns, TeacherEvent.starts_on)
-        .select_from(TeacherEvent)
-        .join(Case, Case.id == TeacherEvent.case_id)
+        held(viewer, asked, TeacherEvent, columns, TeacherEvent.starts_on)
         .outerjoin(EventRegistration, came)
         .outerjoin(EventCertificate, stands)
         .where(Case.state.in_(HELD))
@@ -83,7 +87,7 @@ def _different(name: str) -> Any:
 
 KIND = Cut("kind", "Kind", lambda found: found.kind, cuts.listed(KINDS))
 
-register(
+REPORT = register(
     Report(
         "teacher-support", "Support for teachers",
         "What was held, how many different people came from how many institutions.",

@@ -18,6 +18,7 @@ from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
+from iapflow.cli.demo.report_totals import make_report_totals
 from iapflow.cli.demo.script import Act, script
 from iapflow.cli.demo.teacher_events import make_teacher_events
 from iapflow.cli.demo.world import MovingClock, World, at
@@ -66,6 +67,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_initiatives(world)
     make_teacher_events(world)
     make_phrases(world)
+    make_report_totals(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
