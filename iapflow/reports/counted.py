@@ -7,6 +7,7 @@ and another part of the programme adds its own with `register`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from iapflow.reports.keeping_back import NOTHING, kept_back
 from iapflow.reports.viewer import Label, Viewer
 
+NUMBER = re.compile(r"\d+")
 MISSING = ""
 """The key of rows that say nothing about the cut: shown as a line of its own, *nav datu*."""
 Number = float | int | None
@@ -148,7 +150,7 @@ def table(session: Session, viewer: Viewer, report: Report, asked: Asked) -> Tab
         )
         for key in numbers
     ]  # fmt: skip
-    lines.sort(key=lambda line: (line.key == MISSING, _sorted_by(line.label)))
+    lines.sort(key=lambda line: (line.key == MISSING, sorted_by(line.label)))
     together = _line(
         report, ("", ""), whole, is_hidden=kept.lines.is_sum_hidden, no_parts=kept.parts.is_sum_hidden,
     )  # fmt: skip
@@ -181,8 +183,9 @@ def _key(value: Any) -> str:
     return MISSING if value is None else str(value)
 
 
-def _sorted_by(label: Label | str) -> str:
-    return label if isinstance(label, str) else label["lv"]
+def sorted_by(label: Label | str) -> str:
+    """By the Latvian name; numbers in it by their size."""
+    return NUMBER.sub(lambda found: found[0].zfill(9), label if isinstance(label, str) else label["lv"])
 
 
 def plans(rows: Any) -> ColumnElement[Any]:

@@ -68,8 +68,8 @@ register(
         standing, (cuts.STATUS, AGE_IN_STEP, *cuts.PLACES, *cuts.TIMES),
         (
             PLANS, LEARNERS, part("Waiting for approval", _waits),
-            Figure("Days in this step on average", lambda rows: func.avg(rows.days), "days"),
-            Figure("Days in this step at most", lambda rows: func.max(rows.days), "days"),
+            Figure("Days in this step on average", lambda rows: func.avg(rows.days)),
+            Figure("Days in this step at most", lambda rows: func.max(rows.days)),
         ),
         READERS,
     )

@@ -105,7 +105,7 @@ register(
         rows, (cuts.INSTITUTION, cuts.MUNICIPALITY, cuts.REGION, cuts.PARTNER, cuts.GRADE, cuts.SEMESTER),
         (
             Figure("Plans", plans), LEARNERS, ALL, COUNTED, share("Share, %", COUNTED, ALL),
-            Figure("Institutions without a count", _without),
+            Figure("Institutions not counted whole", _without),
         ),
         frozenset(readers()), one_semester=True,
     )

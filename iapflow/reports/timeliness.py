@@ -136,12 +136,14 @@ def _numbered(calendar: Any, on: date) -> Iterator[tuple[str, int, int]]:
 
 def _steps(session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, Label | str]:
     """The workflow and the state, as people call them."""
+    parts = [(name, state, key) for key in keys for name, _, state in (key.partition("/"),)]
+    labels = cuts.told_apart(viewer, parts)
     found: dict[str, Label | str] = {}
-    for key in keys:
-        name, _, state = key.partition("/")
-        workflow = viewer.workflow(name)
-        one, whole = viewer.label_of(name, state), workflow.label if workflow else {"lv": name}
-        found[key] = {tongue: f"{whole.get(tongue, whole['lv'])}: {words}" for tongue, words in one.items()}
+    for name, _, key in parts:
+        workflow, one = viewer.workflow(name), labels[key]
+        whole = workflow.label if workflow else {"lv": name}
+        if not isinstance(one, str):
+            found[key] = {tongue: f"{whole.get(tongue, whole['lv'])}: {words}" for tongue, words in one.items()}
     return found
 
 
@@ -155,7 +157,7 @@ def _late_now(rows: Any) -> ColumnElement[bool]:
 
 
 CASES = Figure("Cases", plans)
-LATE = part("Late", _late)
+LATE = part("Were late", _late)
 STEP = Cut("step", "Step", lambda rows: rows.step, _steps)
 
 register(
@@ -164,8 +166,8 @@ register(
         stays, (STEP, *(one for one in cuts.PLACES if one is not cuts.GRADE), *cuts.TIMES),
         (
             CASES, Figure("Learners", learners), part("Late now", _late_now), LATE, share("Late, %", LATE, CASES),
-            Figure("Days on average", lambda rows: func.avg(rows.spent * 1.0), "days"),
-            Figure("Days late at most", lambda rows: func.max(case((rows.late_by > 0, rows.late_by))), "days"),
+            Figure("Days on average", lambda rows: func.avg(rows.spent * 1.0)),
+            Figure("Days late at most", lambda rows: func.max(case((rows.late_by > 0, rows.late_by), else_=0))),
         ),
         frozenset(readers()),
     )

@@ -90,7 +90,7 @@ def test_each_step_tells_how_many_school_days_it_took_and_what_is_late(town: Tow
     evaluated(town)
     steps = by_key(seen(town, "timeliness", "step"))
 
-    assert [1, 1, 0, 0, 0.0, 0.0, None] == steps["support_plan/at_state"]
+    assert [1, 1, 0, 0, 0.0, 0.0, 0] == steps["support_plan/at_state"]
     assert [1, 1, 0, 0, 0.0] == steps["support_plan/in_delivery"][:5]
 
 

@@ -65,6 +65,16 @@ def test_above_the_school_small_lines_and_those_beside_them_are_kept_back(plans)
     plans.page("municipal_coordinator", f"{HERE}/plans-and-learners/saraksts?griezums=institution&rinda={hidden}", 404)
 
 
+def test_one_more_role_does_not_show_what_is_kept_back(plans):
+    """A coordinator who also organises events, or heads a school, is still told of other schools' children."""
+    with plans.town.store as session:
+        for role in ("event_organiser", "institution_head"):
+            plans.town.grant(session, plans.town.people["municipal_coordinator"], role)
+    page = plans.page("municipal_coordinator", f"{HERE}/plans-and-learners?griezums=institution")
+
+    assert page.count("nav izpausts") >= 4
+
+
 @pytest.mark.parametrize("code", sorted(code for code, one in REPORTS.items() if "institution_head" in one.readers))
 def test_every_report_opens_for_every_cut(plans, code):
     """As page, for the first three cuts; "nav datu" stands where nothing is known."""
