@@ -3,6 +3,8 @@
 A line is kept back whole by the figures that count people.  A part (the late of all plans, those who
 went on) may be small where the line is not, and so may be what is left of the line without it: then
 every part of the line is kept back, since parts that are told would give away the one that is not.
+Where lines decide what the part is (of plans by status, those that wait), its sum is one more sum of
+lines: with a line kept back, no part is told.
 """
 
 from __future__ import annotations
@@ -40,7 +42,14 @@ def kept_back(
         parts: the place of a part -> the place of what it is a part of.
     """
     lines = _together(_counts(numbers, whole, people), wider)
+    if lines.hidden and any(_is_told_by_lines(numbers, part, of) for part, of in parts.items()):
+        return KeptBack(lines, Kept(frozenset(numbers), is_sum_hidden=True))
     return KeptBack(lines, _together(_rests(numbers, whole, parts), wider))
+
+
+def _is_told_by_lines(numbers: Numbers, part: int, of: int) -> bool:
+    """Whether each line is in the part whole or not at all: the part is then a sum of lines, hidden ones too."""
+    return all((row[part] or 0) in (0, row[of] or 0) for row in numbers.values())
 
 
 Counts = tuple[dict[str, int], int]

@@ -52,6 +52,16 @@ def test_no_part_that_is_kept_back_is_found_by_subtraction(lines):
             assert len({parts[place] for parts in alike}) >= 3
 
 
+def test_where_lines_decide_the_part_its_sum_does_not_give_a_hidden_line_away():
+    """By status: eight wait, five of them in a line that is told; the three beside them would be found."""
+    numbers = {"at_state": (5, 5, 5), "submitted": (3, 3, 3), "draft": (6, 6, 0), "in_delivery": (40, 40, 0)}
+
+    found = kept_back(numbers, (54, 54, 8), None, (0, 1), {2: 0})
+
+    assert frozenset({"submitted", "at_state"}) == found.lines.hidden
+    assert (frozenset(numbers), True) == (found.parts.hidden, found.parts.is_sum_hidden)
+
+
 def test_parts_go_together_and_the_line_stays():
     """Twenty plans, two of them late: the line is told, what is late is not, here and in the line beside it."""
     numbers = {"a": (20, 20, 2, 9), "b": (30, 30, 12, 9), "c": (40, 40, 20, 20)}
