@@ -18,7 +18,9 @@ from iapflow.jobs.letters import Promise, letters_of
 from iapflow.jobs.messages import note_messages
 from iapflow.jobs.office import Office
 from iapflow.jobs.papers import make_document
+from iapflow.jobs.report_orders import report_letters_of
 from iapflow.jobs.supervision_letters import supervision_letters_of
+from iapflow.services.report_orders import TOPIC as REPORT
 from iapflow.store.claiming import Claim, claim, keep_promise, put_off
 from iapflow.store.store import connection_of
 from iapflow.store.supervisions import LETTER as SUPERVISION_LETTER
@@ -59,7 +61,7 @@ def _carry_out(office: Office, row: Row[Any]) -> tuple[int, str | None]:
             written = list(WRITERS[row.topic](session, office, row))
         for name, letter in written:
             office.post.deliver(name, letter)
-        if row.topic in {LETTER, EVENT_LETTER, SUPERVISION_LETTER}:
+        if row.topic in {LETTER, EVENT_LETTER, SUPERVISION_LETTER, REPORT}:
             note_messages(office, row, written)
     except Exception as error:  # noqa: BLE001 - one bad promise must not stop the others
         return 0, type(error).__name__
@@ -75,6 +77,7 @@ WRITERS: Mapping[str, Callable[[Session, Office, Row[Any]], Iterator[tuple[str, 
     TOPIC: digests_of,
     EVENT_LETTER: event_letters_of,
     SUPERVISION_LETTER: supervision_letters_of,
+    REPORT: report_letters_of,
 }
 """What is promised as a letter -> what writes it."""
 

@@ -13,6 +13,7 @@ from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.refusals import erase_old_refusals
+from iapflow.jobs.report_orders import promise_reports
 from iapflow.jobs.supervision_letters import remind_of_supervisions
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
@@ -46,6 +47,7 @@ def work_once(office: Office) -> Pass:
     promise_digests(office)
     remind_of_events(office)
     remind_of_supervisions(office)
+    promise_reports(office)
     drop_all_unused(office)
     erase_old_refusals(office)
     return Pass(

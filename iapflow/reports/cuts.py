@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
@@ -42,14 +43,34 @@ def _semesters(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
 
 
 def _states(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
-    return {key: viewer.label_of(PLAN, key) for key in keys if key}
+    return told_apart(viewer, [(PLAN, key, key) for key in keys if key])
+
+
+def told_apart(viewer: Viewer, states: Sequence[tuple[str, str, str]]) -> Names:
+    """What states are called; those that are called alike are told apart by what each waits for.
+
+    Args:
+        states: workflow, state, and the key of the line.
+    """
+    labels = {key: viewer.label_of(workflow, state) for workflow, state, key in states}
+    names = Counter((workflow, labels[key]["lv"]) for workflow, _, key in states)
+    for workflow, state, key in states:
+        one = viewer.state(workflow, state)
+        if names[workflow, labels[key]["lv"]] > 1 and one is not None and one.says:
+            more = {tongue: words.rstrip(".") for tongue, words in one.says.items()}
+            labels[key] = {tongue: f"{words} ({more.get(tongue, '')})" for tongue, words in labels[key].items()}
+    return labels
 
 
 def _partners(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
     return {key: PARTNERS[key] for key in keys if key in PARTNERS}
 
 
-def _listed(name: str) -> Any:
+def _roles(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
+    return {key: viewer.roles[key].label for key in keys if key in viewer.roles}
+
+
+def listed(name: str) -> Any:
     """What the items of a list of choices are called."""
 
     def names(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
@@ -66,12 +87,14 @@ REGION = Cut("region", "Region", attrgetter("region_id"), _units)
 MUNICIPALITY = Cut("municipality", "Municipality", attrgetter("municipality_id"), _units, attrgetter("region_id"))
 INSTITUTION = Cut("institution", "Institution", attrgetter("institution_id"), _units, attrgetter("municipality_id"))
 PARTNER = Cut("partner", "Kind of partner", attrgetter("partner_type"), _partners)
-GRADE = Cut("grade", "Grade or course", attrgetter("grade"))
-GROUP = Cut("group", "Risk group", attrgetter("group_code"), _listed("risk_groups"))
-FACTOR = Cut("factor", "Risk factor", attrgetter("factor_code"), _listed("risk_factors"), attrgetter("group_code"))
-MEASURE = Cut("measure", "Support measure", attrgetter("measure_code"), _listed("measures"), attrgetter("kind"))
-KIND = Cut("kind", "Kind of measure", attrgetter("kind"))
-SUBJECT = Cut("subject", "School subject", attrgetter("subject_code"), _listed("subjects"))
+GRADE = Cut("grade", "Grade or course", attrgetter("grade"), listed("grades"))
+PROGRAMME = Cut("programme", "Programme of education", attrgetter("programme"))
+GROUP = Cut("group", "Risk group", attrgetter("group_code"), listed("risk_groups"))
+FACTOR = Cut("factor", "Risk factor", attrgetter("factor_code"), listed("risk_factors"), attrgetter("group_code"))
+MEASURE = Cut("measure", "Support measure", attrgetter("measure_code"), listed("measures"), attrgetter("kind"))
+KIND = Cut("kind", "Kind of measure", attrgetter("kind"), listed("measure_kinds"))
+GIVER = Cut("giver", "Who gives it", attrgetter("giver_role"), _roles)
+SUBJECT = Cut("subject", "School subject", attrgetter("subject_code"), listed("subjects"))
 MONTH = Cut("month", "Month", attrgetter("month"))
 
 PLACES = (INSTITUTION, MUNICIPALITY, REGION, PARTNER, GRADE)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Indicator
 from iapflow.reports.early_wanted import indicators
-from iapflow.reports.viewer import Label, Viewer
+from iapflow.reports.viewer import ABOVE, Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.early_signs import EarlySignal, EarlyTally
 from iapflow.store.institution import Institution
@@ -26,7 +26,6 @@ from iapflow.store.semester import Semester
 
 LEAST, ENOUGH = 5, 50
 """The smallest number told; how many must be flagged before a threshold is judged."""
-ABOVE = frozenset({"municipal_coordinator", "regional_coordinator", "state_officer"})
 PLAN, NEW = "support_plan", "new"
 Unit = ColumnElement[bool]
 

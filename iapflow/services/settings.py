@@ -80,6 +80,20 @@ FIGURES: Mapping[str, Figure] = {
             "supervision_reminder_days", "How many days before a supervision its group is reminded (0 – never).",
             "days", ("3", "0", "30"), scopes=(),
         ),
+        _figure(
+            "target_institutions", "How many institutions are to give systematic support.", "institutions",
+            ("665", "0", "100000"), scopes=(),
+            source=Text("The programme's result indicator: 75 % of all institutions."),
+        ),
+        _figure(
+            "target_plans", "How many individual plans are to be implemented.", "plans", ("64500", "0", "10000000"),
+            scopes=(), source=Text("The programme's result indicator, worked out of published figures."),
+        ),
+        _figure(
+            "systematic_semesters",
+            "In how many semesters an institution must have given support to count as systematic.", "semesters",
+            ("2", "1", "20"), scopes=(),
+        ),
         _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
         _figure(MEASURE_HOURS, "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
         _figure(PLAN_HOURS, "How many hours in a plan are usual in all.", "h", ("60", "1", "500")),

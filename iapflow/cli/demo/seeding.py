@@ -18,6 +18,7 @@ from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
+from iapflow.cli.demo.report_totals import make_report_totals
 from iapflow.cli.demo.script import Act, script
 from iapflow.cli.demo.supervisions import make_supervisions
 from iapflow.cli.demo.talks import make_talks
@@ -70,6 +71,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_supervisions(world)
     make_phrases(world)
     make_talks(world)
+    make_report_totals(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
