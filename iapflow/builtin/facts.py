@@ -7,6 +7,7 @@ from iapflow.store.application import Application
 from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.institution import Agreement, InstitutionReach
+from iapflow.store.log_evidence import is_explained
 from iapflow.store.person import RoleAssignment
 from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
@@ -74,13 +75,13 @@ def money_used(read: Read, case: CaseKey) -> bool:
 
 @fact("log_complete", gives="bool")
 def log_complete(read: Read, case: CaseKey) -> bool:
-    """Whether every row of the log is confirmed, or the missed one explained."""
+    """Whether every row of the log is confirmed or explained, and every missed one."""
     open_row = and_(
         WorkLogEntry.case_id == case.case_id,
         WorkLogEntry.voided_at.is_(None),
         WorkLogEntry.kind == "consultation",
         or_(
-            and_(WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None)),
+            and_(WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None), ~is_explained()),
             and_(WorkLogEntry.no_show.is_(True), WorkLogEntry.no_show_reason.is_(None)),
         ),
     )

@@ -70,6 +70,11 @@ FIGURES: Mapping[str, Figure] = {
         ),
         _figure("log_day_hours", "How many consultation hours a giver may have in a day.", "h", ("8", "1", "12")),
         _figure("log_measure_hours", "How many hours of one measure in a plan are usual.", "h", ("35", "1", "200")),
+        _figure(
+            "confirmation_link_days", "How long a link to confirm consultations can be used.", "days", ("14", "1", "14")
+        ),
+        _figure("log_row_hours", "How many hours one row of the work log may have.", "h", ("8", "1", "12")),
+        _rule("log_absence", "A consultation on a day on which the learner is noted as absent.", "1"),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),

@@ -22,7 +22,9 @@ from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
+from iapflow.services.confirmation_files import keep_named
 from iapflow.services.filling import complete, confirmed_in, occasion_for
+from iapflow.services.log_hours import against_hours
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -81,9 +83,11 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         pen = read_pen(store, room, case_id, actor)
         if not _may_write(pen, actor):
             raise Refused((Reason("edit", Text("Work can be logged only while the plan is in delivery.")),))
-        entry = _entry(pen, actor, _judged(session, pen, actor, answers), request_id)
+        given = _judged(session, pen, actor, answers)
+        entry = _entry(pen, actor, given, request_id)
         reasons = [
             *month_closed(session, pen, entry),
+            *against_hours(pen, entry),
             *_outside_plan(pen, entry),
             *_overlaps(session, pen, entry),
             *_over_limit(session, entry),
@@ -95,6 +99,7 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         entry.answered = log_rules.answered(found)
         session.add(entry)
         session.flush()
+        keep_named(pen, entry, given.get("confirmation_file"))
         count_month(store.connection, case_id, entry.worked_on)
         return entry.id
 

@@ -10,6 +10,7 @@ from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine, CompensationLimit, Supplier
 from iapflow.store.class_teacher import ClassTeacher
+from iapflow.store.confirming import ConfirmationChange, ConfirmationLinkRow, ConfirmationWay
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
 from iapflow.store.document import Document
@@ -17,6 +18,7 @@ from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
+from iapflow.store.giver_account import GiverAccount
 from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.initiatives import (
     InitiativeActivity,
@@ -29,6 +31,8 @@ from iapflow.store.initiatives import (
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.invitation import Invitation
 from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.log_evidence import LogEvidence
+from iapflow.store.make_up import MakeUp, MeasureSlot
 from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
@@ -36,6 +40,7 @@ from iapflow.store.message import DigestWish, Message
 from iapflow.store.method_materials import MaterialCode, MaterialEdition, MethodMaterial
 from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
+from iapflow.store.own_note import NoteSuccessor, OwnNote
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.phrase import Phrase
@@ -77,6 +82,9 @@ __all__ = [
     "ClaimLine",
     "ClassTeacher",
     "CompensationLimit",
+    "ConfirmationChange",
+    "ConfirmationLinkRow",
+    "ConfirmationWay",
     "Counter",
     "DefinitionText",
     "DigestWish",
@@ -92,6 +100,7 @@ __all__ = [
     "EventCertificate",
     "EventRegistration",
     "FormTaste",
+    "GiverAccount",
     "Guardianship",
     "ImportChange",
     "ImportRun",
@@ -105,6 +114,8 @@ __all__ = [
     "InstitutionReach",
     "Invitation",
     "Learner",
+    "LogEvidence",
+    "MakeUp",
     "ManyRow",
     "ManyRun",
     "Mark",
@@ -112,12 +123,15 @@ __all__ = [
     "MaterialEdition",
     "Measure",
     "MeasureRisk",
+    "MeasureSlot",
     "Message",
     "MethodMaterial",
     "MoveRun",
+    "NoteSuccessor",
     "Observation",
     "Organisation",
     "Outbox",
+    "OwnNote",
     "PaymentItem",
     "PaymentList",
     "Person",
