@@ -71,6 +71,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
     "keep_confirmation_ways": frozenset({"institution_coordinator", "vpii_coordinator", "institution_head"}),
+    "keep_own_notes": ANY_ROLE,
     "look_at_late_rows": frozenset({"institution_coordinator"}),
     "see_months": frozenset(
         {

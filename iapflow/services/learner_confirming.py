@@ -21,7 +21,8 @@ from iapflow.reports.work_log import LogLine, lines
 from iapflow.services.confirmation_ways import LINK, PIN, fits
 from iapflow.services.guardians import SUBJECT, candidates_of, person_of
 from iapflow.services.linked_acting import Proof, open_by
-from iapflow.services.log_confirming import CLOSED, STILL, WHY_LATE, Recorded, chosen, open_log, record, states_of
+from iapflow.services.log_confirming import CLOSED, STILL, WHY_LATE, Recorded, chosen, record, states_of
+from iapflow.services.log_pages import open_log
 from iapflow.services.moving import read_pen
 from iapflow.services.purpose_links import CODE_DIGITS, CONFIRM_ROWS, END_OF_DAY, Issued, digest_of, end_open, proof_of
 from iapflow.services.room import Room

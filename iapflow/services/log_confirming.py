@@ -16,15 +16,12 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
-from iapflow.policy.pressing import roles_on
-from iapflow.policy.seeing import form_viewers
 from iapflow.reports.work_log import LogLine, lines
 from iapflow.services.confirmation_files import PutIn, put_in
 from iapflow.services.confirmation_ways import Way, way_of
-from iapflow.services.moving import read_pen
+from iapflow.services.log_pages import COORDINATOR, may_confirm_here, open_log
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
-from iapflow.services.work_log import ALIAS
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.log_evidence import LogEvidence, is_late
@@ -169,27 +166,6 @@ def record(pen: Pen, actor: Actor, rows: Sequence[WorkLogEntry], word: Recorded)
         count(pen.session, month)
 
 
-def open_log(store: Store, room: Room, actor: Actor, case_id: int) -> tuple[Pen, frozenset[str]]:
-    """The plan, and what this person holds on it.
-
-    Raises:
-        Missing: no such plan, or its log is not theirs to see.
-    """
-    pen = read_pen(store, room, case_id, actor, lock=False)
-    held = frozenset(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
-    workflow = pen.book.workflow
-    if ALIAS not in workflow.forms or not held & form_viewers(workflow, pen.case.state, ALIAS):
-        raise Missing
-    return pen, held
-
-
-def may_confirm_here(actor: Actor, pen: Pen) -> bool:
-    """Givers, the plan's author, and coordinators of its institution."""
-    related = pen.snapshot.circumstances.related
-    coordinates = any(pen.case.institution_id in actor.units(role) for role in ("institution_coordinator",))
-    return coordinates or actor.person_id in {*related("giver_of_case"), *related("author_of_case")}
-
-
 def chosen(session: Session, room: Room, actor: Actor, pen: Pen, ids: Collection[int]) -> Sequence[WorkLogEntry]:
     """The chosen rows, all of which wait for a word that this person may record.
 
@@ -240,7 +216,7 @@ def _mine(session: Session, room: Room, actor: Actor, pen: Pen) -> Any:
     seen = work_log_scope(actor, room.roles(session), room.log_views(session))
     here = (WorkLogEntry.case_id == pen.case.id) & WorkLogEntry.voided_at.is_(None) & seen
     is_author = actor.person_id in pen.snapshot.circumstances.related("author_of_case")
-    if is_author or pen.case.institution_id in actor.units("institution_coordinator"):
+    if is_author or pen.case.institution_id in actor.units(COORDINATOR):
         return here
     return here & or_(WorkLogEntry.giver_id == actor.person_id, WorkLogEntry.entered_by_id == actor.person_id)
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
 from iapflow.definitions.model import ListDef
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
@@ -13,12 +16,14 @@ from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.reports import work_log as report
 from iapflow.reports.handed_over import GivenLine, SupportLine, given, supports
 from iapflow.services.confirmation_files import files_beside
-from iapflow.services.log_confirming import may_confirm_here
+from iapflow.services.log_pages import may_confirm_here
+from iapflow.services.make_up import is_owed
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
 from iapflow.services.work_log import ALIAS, AUTHOR_HOURS, may_void
 from iapflow.services.writing import Pen
+from iapflow.store.make_up import MakeUp
 from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
 from iapflow.store.store import Store
 from iapflow.store.work_log import WorkLogEntry
@@ -54,6 +59,7 @@ class PlanLog:
     claims: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     files: Mapping[int, tuple[str, bool]] = field(default_factory=dict)
     may_confirm: bool = False
+    owed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,15 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
             claims={one.number: catalogue.workflows[one.workflow].states[one.state].label for one in beside},
             files=files_beside(session, [row.entry_id for row in rows]),
             may_confirm=may_confirm_here(actor, pen),
+            owed=_owed(session, case_id, None if whole else actor.person_id),
         )
+
+
+def _owed(session: Session, case_id: int, giver_id: int | None) -> Decimal:
+    asked = select(func.sum(MakeUp.hours)).where(MakeUp.case_id == case_id, is_owed())
+    if giver_id is not None:
+        asked = asked.where(MakeUp.giver_id == giver_id)
+    return Decimal(str(session.scalar(asked) or 0))
 
 
 def _when(one: report.LogLine | GivenLine) -> tuple[date, int]:

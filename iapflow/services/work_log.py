@@ -25,6 +25,7 @@ from iapflow.services import log_rules
 from iapflow.services.confirmation_files import keep_named
 from iapflow.services.filling import complete, confirmed_in, occasion_for
 from iapflow.services.log_hours import against_hours
+from iapflow.services.make_up import owe
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -100,6 +101,7 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         session.add(entry)
         session.flush()
         keep_named(pen, entry, given.get("confirmation_file"))
+        owe(pen, entry)
         count_month(store.connection, case_id, entry.worked_on)
         return entry.id
 

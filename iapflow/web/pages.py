@@ -39,6 +39,8 @@ MODULES = (
     "standing_in",
     "work_log",
     "confirming",
+    "make_up",
+    "own_notes",
     "own_months",
     "printing",
     "compensations",
