@@ -149,7 +149,10 @@ def _may_write(store: Store, room: Room, actor: Actor, case_id: int) -> bool:
     own = any(grant.role == SPECIALIST and grant.acting_for is None for grant in actor.grants)
     if not own:
         return False
-    pen = read_pen(store, room, case_id, actor, lock=False)
+    try:
+        pen = read_pen(store, room, case_id, actor, lock=False)
+    except Missing:
+        return False
     return actor.person_id in pen.snapshot.circumstances.related("giver_of_case")
 
 

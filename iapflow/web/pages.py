@@ -41,6 +41,7 @@ MODULES = (
     "confirming",
     "make_up",
     "own_notes",
+    "week",
     "own_months",
     "printing",
     "compensations",

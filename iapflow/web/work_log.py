@@ -111,6 +111,11 @@ def work_log_void(entry_id: int) -> ResponseReturnValue:
     return page, 422 if errors else 200
 
 
+def row_refused(case_id: int, measure_row: str, posted: Any, reasons: Sequence[Reason]) -> str:
+    """The form of a row that was proposed elsewhere and is not complete yet, filled in."""
+    return _drawn(case_id, measure_row, posted, reasons)
+
+
 def paid_words(paid: Paid | None) -> str:
     """What will be paid, as the page says it while one types."""
     if paid is None:
