@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from typing import Any, cast
 
 from iapflow.errors import Reason, Text
+from iapflow.forms.binding import bind
+from iapflow.forms.occasion import Occasion
+from iapflow.forms.sheet import Sheet
 from iapflow.services.pay import AUTHOR, Rates, rates
 from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.measure import Measure
 from iapflow.store.work_log import WorkLogEntry
 
+ALIAS = "work_log"
 HALF = Decimal("0.5")
 AN_HOUR = 60
 
@@ -44,6 +48,30 @@ def steps_of(pen: Pen, measure: str | None, on: date) -> Steps:
     values: Mapping[str, Any] = item.values if item else {}
     most = value_of(pen.session, "log_row_hours", on, pen.case.institution_id)
     return Steps(int(values.get("hour_minutes") or AN_HOUR), Decimal(str(values.get("step") or HALF)), most)
+
+
+def with_hours(pen: Pen, answers: Mapping[str, Any], occasion: Occasion) -> Mapping[str, Any]:
+    """The answers with the hours between the two times, where no hours were given."""
+    written = bind(Sheet.of(pen.book.bundle, ALIAS), answers, occasion, "draft").answers
+    start, end = written.get("time_from"), written.get("time_to")
+    if written.get("hours") is not None or not isinstance(start, str) or not isinstance(end, str):
+        return answers
+    item = pen.book.bundle.lists["measures"].items.get(str(written.get("measure")))
+    length, step = (item.values.get("hour_minutes"), item.values.get("step")) if item else (None, None)
+    given = hours_between(time.fromisoformat(start), time.fromisoformat(end), int(length or 60), str(step or "0.5"))
+    hours = str(given)
+    if not hasattr(answers, "getlist"):
+        return {**answers, "hours": hours}
+    posted: Any = answers.copy()  # type: ignore[attr-defined]  # a page's own multi-dict, here made writable
+    posted["f-hours"] = hours
+    return cast("Mapping[str, Any]", posted)
+
+
+def hours_between(start: time, end: time, length: int = 60, step: str = "0.5") -> Decimal:
+    """Hours of so many minutes, rounded down to a step; nothing where the end is not after the start."""
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    steps = (Decimal(max(minutes, 0)) / length / Decimal(step)).to_integral_value(ROUND_FLOOR)
+    return steps * Decimal(step)
 
 
 def against_hours(pen: Pen, entry: WorkLogEntry) -> list[Reason]:
