@@ -211,5 +211,5 @@ def _with_steps(control: Control, steps: Steps) -> Control:
     if control.path != "hours":
         return control
     told = {"step": steps.step.normalize(), "most": steps.most.normalize(), "minutes": steps.minutes}
-    sentence = Text("Computed from the times: an hour of {minutes} min, by {step} h, at most {most} h in a row.", told)
+    sentence = Text("From the times: {minutes} min an hour, step {step}, at most {most} h.", told)
     return replace(control, hint=sentence)

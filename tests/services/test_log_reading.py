@@ -103,7 +103,7 @@ def test_log_rows_and_claims_stand_in_one_order_and_a_giver_sees_neither_claims_
     )
     plan = shop.open()
     shop.approved()
-    for number, day in ((1, "2026-10-07"), (2, "2026-10-20")):
+    for number, day in ((1, "2026-10-07"), (2, "2026-10-29")):
         page = (shop.entry(worked_on=day), f"{number:032}")
         work_log.log_work(shop.store, shop.room, shop.who("subject_teacher"), plan, page)
 

@@ -63,6 +63,7 @@ def test_the_learner_confirms_by_a_link(village, town):
     sent = {"row": [str(row.id) for row in rows(town)], "_act": "link"}
     made = village.send("subject_teacher", page_of(town), sent)
     address = re.search(r"http://[^/]+(/saite/[\w-]+)", made.text)[1]
+    assert "Apliecināt konsultācijas" in village.page("institution_coordinator", f"/plani/{town.case}/saites")
     code = re.search(r'num">(\d{3} \d{3})<', made.text)[1]
     with town.store.reading() as session:
         born = session.get_one(Learner, town.learner).date_of_birth.year

@@ -14,6 +14,7 @@ from iapflow.store.work_log import WorkLogEntry
 from iapflow.store.work_month import WorkMonth, waits_for_word
 
 UNIT = "RAINA"
+EXPLAINED = ("RAINA", "BEBRENE")
 PIN = "2749"
 WITH_PIN, SLOTS = 3, 4
 WHY = "Izglītojamais pārcēlies uz citu pilsētu, lapu parakstīt nevar."
@@ -79,7 +80,7 @@ def _explained(world: World) -> None:
         row = session.execute(
             select(WorkLogEntry.id, WorkLogEntry.case_id, WorkLogEntry.giver_id)
             .join(Case, Case.id == WorkLogEntry.case_id)
-            .where(Case.institution_id == world.units[UNIT], Case.state == "in_delivery")
+            .where(Case.institution_id.in_([world.units[unit] for unit in EXPLAINED]), Case.state == "in_delivery")
             .where(WorkLogEntry.voided_at.is_(None), WorkLogEntry.mode == "in_person", *waits_for_word())
             .order_by(WorkLogEntry.id.desc())
             .limit(1)
