@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
@@ -111,3 +112,19 @@ def give(store: Store, room: Room, actor: Actor, entry_id: int) -> Given:
         if kept is None or kept.path != PATH or not held & form_viewers(pen.book.workflow, pen.case.state, ALIAS):
             raise Missing
         return Given(kept.name, kept.media_type, kept.content)
+
+
+def files_of(pen: Pen, seen: ColumnElement[bool]) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every document that confirms a row of a plan's log, for whoever sees the row."""
+    rows = pen.session.execute(
+        select(WorkLogEntry.id, WorkLogEntry.worked_on, LogEvidence.file)
+        .join(LogEvidence, LogEvidence.entry_id == WorkLogEntry.id)
+        .where(WorkLogEntry.case_id == pen.case.id, WorkLogEntry.voided_at.is_(None), seen)
+        .order_by(WorkLogEntry.worked_on, WorkLogEntry.id)
+    )
+    connection: Any = pen.session.connection()
+    for entry_id, on, answer in rows:
+        file = named(answer)
+        kept: Any = find(connection, pen.case.id, file[0]) if file else None
+        if kept is not None and kept.path == PATH:
+            yield f"apliecinajums-{on:%Y-%m-%d}-{entry_id}.{kept.name.rpartition('.')[2]}", kept.content

@@ -1,15 +1,20 @@
 """The learner's word after a row was entered: by hand, explained, late; the file that proves it."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Missing, Refused
+from iapflow.reports import audit
+from iapflow.reports.viewer import Viewer
 from iapflow.services import confirmation_files, late_confirmations
 from iapflow.services.confirmation_files import PutIn
 from iapflow.services.log_confirming import Word, confirm_by_hand, explain, waiting
 from iapflow.services.own_months import Handed, hand_in
+from iapflow.services.printing import bundles
 from iapflow.services.unused_files import drop_unused
 from iapflow.services.uploads import Chosen, keep_file
 from iapflow.services.work_log import log_work
@@ -164,6 +169,20 @@ def test_only_who_sees_the_row_gets_its_file(town, case):
             confirmation_files.give(town.store, town.room, town.who(name), entry)
 
 
+def test_the_file_is_in_the_evidence_of_the_plan(town, case):
+    entry = log(town, case)
+    confirm(town, case, entry, kind="email", file=PDF)
+
+    made = bundles.evidence(town.store, town.room, town.who("institution_coordinator"), [case])
+
+    with zipfile.ZipFile(io.BytesIO(made.content)) as folder:
+        [name] = [one for one in folder.namelist() if "apliecinajums-2026-10-07" in one]
+        assert PDF.content == folder.read(name)
+    above = bundles.evidence(town.store, town.room, town.who("municipal_coordinator"), [case])
+    with zipfile.ZipFile(io.BytesIO(above.content)) as folder:
+        assert [] == [one for one in folder.namelist() if "apliecinajums" in one]
+
+
 def test_the_file_put_into_the_form_stays_with_the_row(town, case):
     teacher = town.who("subject_teacher")
     chosen = Chosen(case, "work_log", "confirmation_file", PDF.name, PDF.content)
@@ -174,6 +193,19 @@ def test_the_file_put_into_the_form_stays_with_the_row(town, case):
     town.go(date(2026, 11, 20))
     assert 0 == drop_unused(town.store, town.room, case)
     assert PDF.content == confirmation_files.give(town.store, town.room, teacher, entry).content
+
+
+def test_a_confirmation_without_its_document_is_named_for_an_audit(town, case):
+    with_file, without = log(town, case), log(town, case, "row-2", worked_on="2026-10-08")
+    confirm(town, case, with_file, kind="email", file=PDF)
+    confirm(town, case, without)
+    with town.store as session:
+        session.get_one(WorkLogEntry, without).confirmation_kind = "email"
+
+    with town.store.reading() as session:
+        viewer = Viewer(town.who("institution_coordinator"), town.room.definitions.current(session))
+        [plan] = audit.looked_through(session, viewer)
+    assert {"without_evidence": 1} == {gap.code: gap.sentence.params["n"] for gap in plan.gaps}
 
 
 def test_a_row_names_no_file_of_another_plan(town, case):
