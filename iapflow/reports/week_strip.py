@@ -94,6 +94,8 @@ Place = tuple[tuple[int, str], date, tuple[time, time]]
 
 
 def _measures(session: Session, viewer: Viewer) -> Measures:
+    if viewer.actor.person_id is None:
+        return {}
     rows = session.execute(
         select(
             Case.id, Case.number, Learner.given_name, Learner.family_name, Measure.row_id, Measure.measure_code,
