@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from iapflow.builtin.functions import CALENDAR
+from iapflow.builtin.paying import settle
 from iapflow.builtin.units import not_taught
 from iapflow.extend import CaseKey, Read, Reason, Refused, Text, Work, fact, function
 from iapflow.store.case import Case
@@ -19,7 +20,6 @@ from iapflow.store.claim import Claim, ClaimDocument, ClaimLine, Supplier
 from iapflow.store.claimed import AGREED, PLAN, Bearing, Support, claimed_before, overlapping
 from iapflow.store.keys import is_key
 from iapflow.store.measure import Measure
-from iapflow.store.payment import PaymentItem
 
 LIMITS = "$limits"
 """What `limit_of` reads: (measure code, valid from, euro cents a unit or None), any order."""
@@ -147,19 +147,12 @@ def claim_payments(work: Work, answers: Row) -> None:
     """The day on which it was paid."""
     claim = work.session.get_one(Claim, work.case.id)
     claim.paid_on = date.fromisoformat(answers["paid_on"])
-    _settle(work, "paid")
+    settle(work, "paid")
 
 
 def claim_bounces(work: Work, answers: Row) -> None:
     """The bank sent the money back: the claim waits for other data of its payee."""
-    _settle(work, "returned")
-
-
-def _settle(work: Work, outcome: str) -> None:
-    """What became of it on the list it stands on, if it stands on one."""
-    waiting = (PaymentItem.claim_id == work.case.id, PaymentItem.outcome == "waiting")
-    for item in work.session.scalars(select(PaymentItem).where(*waiting)):
-        item.outcome, item.outcome_on = outcome, work.at.date()
+    settle(work, "returned")
 
 
 TARGETS = {

@@ -11,6 +11,7 @@ from iapflow.store.claim import Claim, ClaimLine
 from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, InstitutionReach
+from iapflow.store.log_evidence import is_explained
 from iapflow.store.person import RoleAssignment
 from iapflow.store.submission import Submission
 from iapflow.store.task import Task
@@ -93,13 +94,13 @@ def money_used(read: Read, case: CaseKey) -> bool:
 
 @fact("log_complete", gives="bool")
 def log_complete(read: Read, case: CaseKey) -> bool:
-    """Whether every row of the log is confirmed, or the missed one explained."""
+    """Whether every row of the log is confirmed or explained, and every missed one."""
     open_row = and_(
         WorkLogEntry.case_id == case.case_id,
         WorkLogEntry.voided_at.is_(None),
         WorkLogEntry.kind == "consultation",
         or_(
-            and_(WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None)),
+            and_(WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None), ~is_explained()),
             and_(WorkLogEntry.no_show.is_(True), WorkLogEntry.no_show_reason.is_(None)),
         ),
     )

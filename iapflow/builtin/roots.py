@@ -30,7 +30,19 @@ REGISTRY.register_relations(
 )
 REGISTRY.register_relations("informed_guardian_of_subject")
 REGISTRY.register_record_targets(
-    "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments", "claim_bounces",
-    "work_months", "work_month_sums", "work_month_checks",
+    "applications",
+    "risks",
+    "measures",
+    "claims",
+    "claim_checks",
+    "claim_refusals",
+    "claim_payments",
+    "claim_bounces",
+    "work_months",
+    "work_month_sums",
+    "work_month_checks",
+    "work_month_payments",
+    "work_month_bounces",
+    "work_month_returns",
 )
 REGISTRY.register_number_parts("school_year", "semester")

@@ -1,4 +1,4 @@
-"""Months of work: whose month it is, its sums when it is handed in, and what a check finds missing."""
+"""Months of work: whose month it is, its sums when it is handed in, what a check finds missing, how it is paid."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from iapflow.builtin.paying import not_at_the_bank, settle
 from iapflow.extend import Reason, Refused, Text, Work
 from iapflow.store.case import Case
 from iapflow.store.work_month import WorkMonth, count
@@ -60,10 +61,32 @@ def work_month_checks(work: Work, answers: Row) -> None:
         raise _refusal("unconfirmed", Text("{n} rows are not confirmed by the learner yet.", {"n": month.unconfirmed}))
 
 
+def work_month_payments(work: Work, answers: Row) -> None:
+    """It is paid: the list it stands on says so."""
+    settle(work, "paid")
+
+
+def work_month_bounces(work: Work, answers: Row) -> None:
+    """The bank sent the money back: the month waits for another list."""
+    settle(work, "returned")
+
+
+def work_month_returns(work: Work, answers: Row) -> None:
+    """A month whose money is at the bank is not opened for correction.
+
+    Raises:
+        Refused: it stands on a list that the bank has not answered.
+    """
+    not_at_the_bank(work)
+
+
 TARGETS = {
     "work_months": work_months,
     "work_month_sums": work_month_sums,
     "work_month_checks": work_month_checks,
+    "work_month_payments": work_month_payments,
+    "work_month_bounces": work_month_bounces,
+    "work_month_returns": work_month_returns,
 }
 
 

@@ -70,6 +70,9 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "hand_out_links": ANY_ROLE,
     "list_work_log": ANY_ROLE,
     "log_work": ANY_ROLE,
+    "keep_confirmation_ways": frozenset({"institution_coordinator", "vpii_coordinator", "institution_head"}),
+    "keep_own_notes": ANY_ROLE,
+    "look_at_late_rows": frozenset({"institution_coordinator"}),
     "see_months": frozenset(
         {
             "subject_teacher",
@@ -92,6 +95,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "keep_meals": frozenset({"institution_coordinator", "vpii_coordinator"}),
+    "keep_accounts": frozenset({"accountant", "institution_coordinator", "vpii_coordinator"}),
     "pay_claims": frozenset({"accountant"}),
     "see_early_signs": frozenset(
         {

@@ -22,6 +22,7 @@ from iapflow.store.claim import Claim, ClaimDocument, ClaimLine
 from iapflow.store.days import days_from
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution
+from iapflow.store.log_evidence import LogEvidence, is_explained
 from iapflow.store.measure import Measure
 from iapflow.store.semester import Semester
 from iapflow.store.work_log import WorkLogEntry
@@ -31,6 +32,8 @@ LIVE = ("in_delivery", "suspended", "evaluated", "closed")
 """States of plans that an auditor asks about: support was agreed."""
 OVER = timedelta(days=10)
 """So many days after the semester a plan may still wait for its evaluation."""
+BY_DOCUMENT = ("email", "eklase", "other")
+"""Ways of confirming that leave a document: it stands with the row."""
 COUNTS = and_(WorkLogEntry.voided_at.is_(None), WorkLogEntry.kind == "consultation")
 MOST = 200
 
@@ -143,7 +146,13 @@ def _signed_late(which: ColumnElement[bool], against: Against) -> Any:
 
 
 def _unconfirmed(which: ColumnElement[bool], against: Against) -> Any:
-    return _rows(which, WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None))
+    return _rows(which, WorkLogEntry.no_show.is_(False), WorkLogEntry.confirmed_on.is_(None), ~is_explained())
+
+
+def _without_evidence(which: ColumnElement[bool], against: Against) -> Any:
+    """Confirmed by a letter or an entry that is not kept with the row."""
+    kept = exists().where(LogEvidence.entry_id == WorkLogEntry.id, LogEvidence.file.is_not(None))
+    return _rows(which, WorkLogEntry.confirmation_kind.in_(BY_DOCUMENT), ~kept)
 
 
 def _unexplained(which: ColumnElement[bool], against: Against) -> Any:
@@ -225,6 +234,10 @@ QUESTIONS: Mapping[str, tuple[str, Ask]] = {
     "unsigned": ("There is no signed application.", _unsigned),
     "signed_late": ("The application was signed after the plan was agreed.", _signed_late),
     "unconfirmed": ("{n} consultation is not confirmed. | {n} consultations are not confirmed.", _unconfirmed),
+    "without_evidence": (
+        "{n} confirmation is without its document. | {n} confirmations are without their documents.",
+        _without_evidence,
+    ),
     "unexplained": (
         "{n} missed consultation is not explained. | {n} missed consultations are not explained.",
         _unexplained,

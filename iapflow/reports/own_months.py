@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.institution import Institution
+from iapflow.store.log_evidence import is_explained
 from iapflow.store.person import Person
 from iapflow.store.work_log import WorkLogEntry
 from iapflow.store.work_month import CONSULTATION, WORKFLOW, WorkMonth
@@ -64,14 +65,14 @@ def own(session: Session, who: Viewer, since: date) -> list[OwnMonth]:
     found: dict[tuple[int, date], OwnMonth] = {}
     entry = WorkLogEntry
     rows = session.execute(
-        select(entry, Institution.id, Institution.name)
+        select(entry, Institution.id, Institution.name, is_explained())
         .join(Case, Case.id == entry.case_id)
         .join(Institution, Institution.id == Case.institution_id)
         .where(entry.giver_id == who.actor.person_id, entry.worked_on >= since, entry.voided_at.is_(None))
     )
-    for row, place, name in rows:
+    for row, place, name, is_settled in rows:
         first = row.worked_on.replace(day=1)
-        _add(found.setdefault((place, first), OwnMonth(place, name, first)), row)
+        _add(found.setdefault((place, first), OwnMonth(place, name, first)), row, is_settled=is_settled)
     _say_states(session, who, found)
     return sorted(found.values(), key=lambda one: (one.month, one.institution), reverse=True)
 
@@ -98,13 +99,13 @@ def handed_in(session: Session, who: Viewer) -> list[MonthRow]:
     ]  # fmt: skip
 
 
-def _add(month: OwnMonth, row: WorkLogEntry) -> None:
+def _add(month: OwnMonth, row: WorkLogEntry, *, is_settled: bool) -> None:
     month.entries += 1
     if row.no_show:
         month.missed += 1
         return
     month.hours += row.hours
-    month.unconfirmed += row.kind == CONSULTATION and row.confirmed_on is None
+    month.unconfirmed += row.kind == CONSULTATION and row.confirmed_on is None and not is_settled
 
 
 def _say_states(session: Session, who: Viewer, found: dict[tuple[int, date], OwnMonth]) -> None:

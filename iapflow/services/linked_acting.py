@@ -70,6 +70,25 @@ def knock(store: Store, room: Room, token: str, proof: Proof) -> Knock:
         return "wrong" if row.attempts < MOST_TRIES else "ended"
 
 
+def purpose_of(store: Store, room: Room, token: str, proof: Proof) -> str:
+    """What a rightly opened link is for.
+
+    Raises:
+        Missing: it is over, or the proof is wrong.
+    """
+    with store.reading() as session:
+        row = open_by(session, room, token, proof)
+        if row is None:
+            raise Missing
+        return row.transition
+
+
+def open_by(session: Session, room: Room, token: str, proof: Proof, *, lock: bool = False) -> PurposeLink | None:
+    """The living link of a token, if the proof is right; for purposes that are no step of a workflow."""
+    row = _living(session, room, token, lock=lock)
+    return row if row is not None and _fits(session, row, token, proof) else None
+
+
 def behind(store: Store, room: Room, token: str, proof: Proof) -> Opened:
     """What a rightly opened link leads to.
 

@@ -1,9 +1,12 @@
 """Darba uzskaite for reading: a plan's measures and rows, and one's own plans; each person sees their part."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.definitions.model import ListDef
@@ -12,6 +15,10 @@ from iapflow.errors import Missing
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors, form_viewers
 from iapflow.reports import work_log as report
+from iapflow.reports.handed_over import GivenLine, SupportLine, given, supports
+from iapflow.services.confirmation_files import files_beside
+from iapflow.services.log_pages import may_confirm_here
+from iapflow.services.make_up import is_owed
 from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
@@ -19,6 +26,7 @@ from iapflow.services.settings import value_of
 from iapflow.services.work_log import ALIAS, may_void
 from iapflow.services.writing import Pen
 from iapflow.store.delivery_days import delivery_of
+from iapflow.store.make_up import MakeUp
 from iapflow.store.scope import GIVER, case_scope, held_roles, work_log_scope
 from iapflow.store.store import Store
 from iapflow.store.work_log import WorkLogEntry
@@ -36,6 +44,9 @@ class PlanLog:
         author_left: hours the author has left; None where the author's rows are not this person's to see.
         voidable: ids of rows this person may take back.
         stopped_on: the last day that can be entered of a plan that is suspended.
+        supports: what the plan gives beside hours; empty for somebody who sees the log as a giver.
+        entries: the page of everything delivered, the newest first: rows of the log and lines of claims.
+        files: row -> (name of the document that confirms it, whether it can be fetched).
     """
 
     pen: Pen
@@ -48,6 +59,12 @@ class PlanLog:
     voidable: frozenset[int]
     stopped_on: date | None = None
     has_next: bool = False
+    supports: Sequence[SupportLine] = ()
+    entries: Sequence[report.LogLine | GivenLine] = ()
+    claims: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    files: Mapping[int, tuple[str, bool]] = field(default_factory=dict)
+    may_confirm: bool = False
+    owed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +88,25 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
         workflow, state = pen.book.workflow, pen.case.state
         if ALIAS not in workflow.forms or not held & form_viewers(workflow, state, ALIAS):
             raise Missing
-        seen = work_log_scope(actor, room.roles(session), room.log_views(session))
-        found = report.lines(session, seen, (ROWS + 1, offset), WorkLogEntry.case_id == case_id)
-        rows = found[:ROWS]
         whole = any(str(pen.book.roles[role].relation) != GIVER for role in held)
+        seen = work_log_scope(actor, room.roles(session), room.log_views(session))
+        found = report.lines(session, seen, (offset + ROWS + 1, 0), WorkLogEntry.case_id == case_id)
+        beside = list(given(session, case_id)) if whole else []
+        every: list[report.LogLine | GivenLine] = [*found, *beside]
+        page = sorted(every, key=_when, reverse=True)[offset : offset + ROWS + 1]
+        entries = page[:ROWS]
+        rows = [one for one in entries if isinstance(one, report.LogLine)]
         people = {person for one in held_roles(actor, pen.book.roles) for person in one.people}
         measures = [one for one in report.measures(session, case_id) if whole or one.giver_id in people]
-        given = report.author_hours(session, case_id) if whole else None
+        hours = report.author_hours(session, case_id) if whole else None
+        catalogue = room.definitions.current(session)
         return PlanLog(
             pen=pen,
             subject_name=str(subject_of(pen, held).get("name", "")),
             measures=measures,
             rows=rows,
-            author_given=given,
-            author_left=None if given is None else max(_author_hours(pen) - given, Decimal(0)),
+            author_given=hours,
+            author_left=None if hours is None else max(_author_hours(pen) - hours, Decimal(0)),
             may_write=bool(held & form_editors(workflow, state, ALIAS)),
             voidable=frozenset(
                 row.entry_id
@@ -92,8 +114,25 @@ def plan_log(store: Store, room: Room, actor: Actor, case_id: int, offset: int =
                 if not row.voided_at and may_void(pen, actor, row.giver_id, row.entered_by_id)
             ),
             stopped_on=delivery_of(session, [case_id])[case_id].stopped_on,
-            has_next=len(found) > ROWS,
+            has_next=len(page) > ROWS,
+            supports=supports(session, case_id) if whole else (),
+            entries=entries,
+            claims={one.number: catalogue.workflows[one.workflow].states[one.state].label for one in beside},
+            files=files_beside(session, [row.entry_id for row in rows]),
+            may_confirm=may_confirm_here(actor, pen),
+            owed=_owed(session, case_id, None if whole else actor.person_id),
         )
+
+
+def _owed(session: Session, case_id: int, giver_id: int | None) -> Decimal:
+    asked = select(func.sum(MakeUp.hours)).where(MakeUp.case_id == case_id, is_owed())
+    if giver_id is not None:
+        asked = asked.where(MakeUp.giver_id == giver_id)
+    return Decimal(str(session.scalar(asked) or 0))
+
+
+def _when(one: report.LogLine | GivenLine) -> tuple[date, int]:
+    return (one.worked_on, one.entry_id) if isinstance(one, report.LogLine) else (one.last_on, 0)
 
 
 def _author_hours(pen: Pen) -> Decimal:

@@ -17,6 +17,7 @@ from iapflow.errors import Reason, Text
 from iapflow.forms.filled import Warn
 from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
+from iapflow.store.claim import Absence
 from iapflow.store.measure import Measure
 from iapflow.store.work_log import WorkLogEntry
 
@@ -74,6 +75,8 @@ def _found(pen: Pen, entry: WorkLogEntry) -> Iterator[tuple[str, str, Text]]:
     if entry.no_show:
         return
     session, unit, on = pen.session, pen.case.institution_id, entry.worked_on
+    if pen.case.learner_id is not None and session.get(Absence, (pen.case.learner_id, on)) is not None:
+        yield "absence", "worked_on", Text("The learner is noted as absent on this day. Is the date right?")
     most = value_of(session, "log_day_hours", on, unit)
     of_the_day = _given(session, WorkLogEntry.giver_id == entry.giver_id, WorkLogEntry.worked_on == on)
     if of_the_day + entry.hours > most:

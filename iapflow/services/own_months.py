@@ -14,6 +14,7 @@ from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.reports.work_log import LogLine, lines
 from iapflow.services.cases import fire, start
+from iapflow.services.pay import month_pay, rates
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Press
@@ -50,6 +51,7 @@ class MonthPage:
     rows: Sequence[LogLine]
     signable: Sequence[LogLine]
     lists: dict[str, ListDef]
+    cents: int = 0
 
 
 def hand_in(store: Store, room: Room, actor: Actor, given: Handed) -> int:
@@ -92,6 +94,7 @@ def one_month(store: Store, room: Room, actor: Actor, case_id: int) -> MonthPage
         return MonthPage(
             month, case.number, month.giver.full_name, month.institution.name, case.state, rows,
             [row for row in rows if row.entry_id in waiting], dict(room.definitions.current(session).lists),
+            month_pay(session, month, rates(session))[1],
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Payment lists: approved claims handed to the bank together; what was paid or returned is pressed claim by claim.
+"""Payment lists: approved claims and accepted months of work go to the bank together.
 
-A claim stands on one list at a time.  Its state moves by the workflow's own transitions, so nothing here can
-pay what was not approved.
+What was paid or returned is pressed case by case.  Each stands on one list at a time, and its state moves by
+its workflow's own transitions, so nothing here can pay what was not approved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from iapflow.documents.payment_files import Batch, Payment
@@ -20,32 +20,16 @@ from iapflow.forms.cleaning import Unclean
 from iapflow.forms.types.base import Around
 from iapflow.forms.types.contact import IbanType
 from iapflow.services.cases import fire
+from iapflow.services.payable import ACCOUNTANT, Due, documents_of, payable
 from iapflow.services.room import Room
 from iapflow.services.writing import Press
 from iapflow.store.case import Case
-from iapflow.store.claim import Claim, ClaimDocument
 from iapflow.store.institution import Institution
 from iapflow.store.payment import PaymentItem, PaymentList
-from iapflow.store.scope import below
 from iapflow.store.store import Store
 
-ACCOUNTANT, APPROVED = "accountant", "approved"
 WAITING = "waiting"
-PURPOSE = "Kompensācija"
 LONGEST_NAME = 140
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A claim that is approved and on no list yet."""
-
-    claim_id: int
-    number: str
-    institution: str
-    payee: str
-    iban: str
-    cents: int
-    documents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ class Overview:
 class Order:
     """What the accountant gives for a new list, as it was typed."""
 
-    claims: Sequence[int]
+    cases: Sequence[int]
     payer: str
     iban: str
     pays_on: str
@@ -85,7 +69,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the bank told of a list: claim -> `paid` or `returned`, the day, and why it returned."""
+    """What the bank told of a list: case -> `paid` or `returned`, the day, and why it returned."""
 
     list_id: int
     outcomes: Mapping[int, str]
@@ -94,13 +78,13 @@ class Told:
 
 
 def overview(store: Store, room: Room, actor: Actor) -> Overview:
-    """Approved claims in reach, and the newest lists."""
+    """What is to be paid in reach, and the newest lists."""
     with store.reading() as session:
         rows = session.scalars(select(PaymentList).where(_mine(actor)).order_by(PaymentList.id.desc()).limit(20)).all()
         lists = [_listed(session, row) for row in rows]
         last = rows[0] if rows else None
         return Overview(
-            _due(session, actor), lists, last.payer if last else _name(session, actor), last.iban if last else ""
+            payable(session, actor), lists, last.payer if last else _name(session, actor), last.iban if last else ""
         )
 
 
@@ -115,7 +99,7 @@ def one_list(store: Store, room: Room, actor: Actor, list_id: int) -> Listed:
 
 
 def make_list(store: Store, room: Room, actor: Actor, order: Order) -> int:
-    """Put approved claims on a list; its id.
+    """Put what is to be paid on a list; its id.
 
     Raises:
         Refused: nothing was chosen, one of them cannot be paid, or payer, account or day are wrong.
@@ -131,10 +115,14 @@ def make_list(store: Store, room: Room, actor: Actor, order: Order) -> int:
         unit = min(actor.units(ACCOUNTANT), default=None)
         if unit is None or actor.person_id is None:
             raise Missing
-        due = {one.claim_id: one for one in _due(session, actor)}
-        chosen = [due[claim] for claim in dict.fromkeys(order.claims) if claim in due]
-        if not chosen or len(chosen) < len(set(order.claims)):
-            raise Refused((Reason("claims", Text("Choose claims that are approved and on no list yet."), "claims"),))
+        due = {one.case_id: one for one in payable(session, actor)}
+        chosen = [due[case] for case in dict.fromkeys(order.cases) if case in due]
+        if not chosen or len(chosen) < len(set(order.cases)):
+            raise Refused((Reason("cases", Text("Choose what is approved and on no list yet."), "cases"),))
+        bare = [one.payee for one in chosen if not one.iban]
+        if bare:
+            sentence = Text("Enter the bank account first: {names}.", {"names": ", ".join(dict.fromkeys(bare))})
+            raise Refused((Reason("iban", sentence, "cases"),))
         made = PaymentList(
             unit_id=unit, number=f"-{order.request_id[:38]}", payer=" ".join(order.payer.split()), iban=iban,
             pays_on=pays_on, made_at=at, made_by_id=actor.person_id, request_id=order.request_id or None,
@@ -146,11 +134,11 @@ def make_list(store: Store, room: Room, actor: Actor, order: Order) -> int:
             session.add(
                 PaymentItem(
                     list_id=made.id,
-                    claim_id=one.claim_id,
+                    case_id=one.case_id,
                     payee=one.payee,
                     iban=one.iban,
                     cents=one.cents,
-                    reference=f"{PURPOSE} {one.number}",
+                    reference=one.reference,
                     outcome=WAITING,
                 )
             )
@@ -159,16 +147,16 @@ def make_list(store: Store, room: Room, actor: Actor, order: Order) -> int:
 
 
 def settle(store: Store, room: Room, actor: Actor, told: Told) -> list[tuple[str, Sequence[Reason]]]:
-    """Mark what the bank paid and what it returned, claim by claim; what was refused comes back with its reasons.
+    """Mark what the bank paid and what it returned, one by one; what was refused comes back with its reasons.
 
     Raises:
         Missing: there is no such list for this person.
     """
     listed = one_list(store, room, actor, told.list_id)
-    numbers = {claim: number for number, (claim, outcome) in listed.outcomes.items() if outcome == WAITING}
+    numbers = {case: number for number, (case, outcome) in listed.outcomes.items() if outcome == WAITING}
     refused: list[tuple[str, Sequence[Reason]]] = []
-    for claim, outcome in told.outcomes.items():
-        if claim not in numbers:
+    for case, outcome in told.outcomes.items():
+        if case not in numbers:
             continue
         press = (
             Press("pay", actor, answers={"payment": {"paid_on": told.paid_on}})
@@ -176,11 +164,11 @@ def settle(store: Store, room: Room, actor: Actor, told: Told) -> list[tuple[str
             else Press("bounce", actor, answers={"reason": {"comment": told.why}})
         )
         try:
-            fire(store, room, claim, press)
+            fire(store, room, case, press)
         except Refused as error:
-            refused.append((numbers[claim], error.reasons))
+            refused.append((numbers[case], error.reasons))
         except (Conflict, Missing):
-            refused.append((numbers[claim], (Reason("state", Text("This claim has moved on meanwhile.")),)))
+            refused.append((numbers[case], (Reason("state", Text("It has moved on meanwhile.")),)))
     return refused
 
 
@@ -203,54 +191,20 @@ def _checked(order: Order, today: date) -> tuple[str, date]:
     return iban, pays_on
 
 
-def _due(session: Session, actor: Actor) -> list[Due]:
-    units = actor.units(ACCOUNTANT)
-    if not units:
-        return []
-    listed = exists().where(PaymentItem.claim_id == Claim.case_id, PaymentItem.outcome == WAITING)
-    rows = session.execute(
-        select(Claim, Case.number, Institution.name)
-        .join(Case, Case.id == Claim.case_id)
-        .join(Institution, Institution.id == Claim.institution_id)
-        .where(Case.state == APPROVED, Claim.institution_id.in_(below(units, actor)), ~listed)
-        .where(Claim.eligible_cents > 0)
-        .order_by(Institution.name, Case.number)
-    ).all()
-    documents = _documents(session, [row.Claim.case_id for row in rows])
-    return [
-        Due(claim.case_id, number, place, claim.payee, claim.iban, claim.eligible_cents or 0,
-            documents.get(claim.case_id, ""))
-        for claim, number, place in rows
-    ]  # fmt: skip
-
-
-def _documents(session: Session, claims: Sequence[int]) -> dict[int, str]:
-    """Claim -> the numbers of what it is paid by."""
-    rows = session.execute(
-        select(ClaimDocument.case_id, ClaimDocument.number, ClaimDocument.issued_on)
-        .where(ClaimDocument.case_id.in_(claims))
-        .order_by(ClaimDocument.case_id, ClaimDocument.issued_on, ClaimDocument.row_id)
-    )
-    found: dict[int, list[str]] = {}
-    for claim, number, day in rows:
-        found.setdefault(claim, []).append(f"{number} ({day:%d.%m.%Y}.)")
-    return {claim: ", ".join(texts[:6]) + (" …" if len(texts) > 6 else "") for claim, texts in found.items()}
-
-
 def _listed(session: Session, row: PaymentList) -> Listed:
     items = session.execute(
         select(PaymentItem, Case.number)
-        .join(Case, Case.id == PaymentItem.claim_id)
+        .join(Case, Case.id == PaymentItem.case_id)
         .where(PaymentItem.list_id == row.id)
         .order_by(Case.number)
     ).all()
-    documents = _documents(session, [item.claim_id for item, _ in items])
+    papers = documents_of(session, [item.case_id for item, _ in items])
     payments = [
-        Payment(number, item.payee, item.iban, item.cents, item.reference, documents.get(item.claim_id, ""))
+        Payment(number, item.payee, item.iban, item.cents, item.reference, papers.get(item.case_id, ""))
         for item, number in items
     ]
     batch = Batch(row.number, row.payer, row.iban, row.pays_on, row.made_at, payments)
-    return Listed(row.id, batch, {number: (item.claim_id, item.outcome) for item, number in items})
+    return Listed(row.id, batch, {number: (item.case_id, item.outcome) for item, number in items})
 
 
 def _row(session: Session, actor: Actor, list_id: int) -> PaymentList:

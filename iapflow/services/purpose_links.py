@@ -33,6 +33,8 @@ MOST_TRIES = 5
 CODE_DIGITS = 6
 END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 NOT_YOURS = Reason("by", Text("You cannot hand out a link here."))
+CONFIRM_ROWS = "confirm_rows"
+"""What a link to confirm rows of the log is for; no workflow has a transition of this name to press."""
 State = Literal["waiting", "used", "ended", "spent", "expired"]
 
 
@@ -122,7 +124,7 @@ def issue(store: Store, room: Room, actor: Actor, case_id: int, chosen: tuple[st
         if pen.case.learner_id is None:
             raise Refused((Reason("link", Text("A link needs a learner, whose year of birth opens it.")),))
         person_id = person_of(session, pen, _relation(pen, transition), key)
-        _end(session, pen.at, actor.person_id, case_id, transition=transition_id, person_id=person_id)
+        end_open(session, pen.at, actor.person_id, case_id, transition=transition_id, person_id=person_id)
         token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
         last = pen.at.date() + timedelta(days=transition.link.days)
         expires = datetime.combine(last, END_OF_DAY)
@@ -144,7 +146,7 @@ def revoke(store: Store, room: Room, actor: Actor, case_id: int, link_id: int) -
         pen = read_pen(store, room, case_id, actor)
         if not _may_issue(pen, actor):
             raise Refused((NOT_YOURS,))
-        _end(session, pen.at, actor.person_id, case_id, id=link_id)
+        end_open(session, pen.at, actor.person_id, case_id, id=link_id)
 
 
 def state_of(row: PurposeLink, now: datetime) -> State:
@@ -181,7 +183,7 @@ def _may_issue(pen: Pen, actor: Actor) -> bool:
     return bool(held & {*workflow.start.by, *(role for by in (*steps, *writers) for role in by)})
 
 
-def _end(session: Session, at: datetime, by: int | None, case_id: int, **which: Any) -> None:
+def end_open(session: Session, at: datetime, by: int | None, case_id: int, **which: Any) -> None:
     """End the open links of a case that match."""
     matching = [getattr(PurposeLink, name) == value for name, value in which.items()]
     session.execute(
@@ -194,7 +196,7 @@ def _end(session: Session, at: datetime, by: int | None, case_id: int, **which: 
 def _line(pen: Pen, row: PurposeLink) -> LinkLine:
     known = pen.book.workflow.transitions.get(row.transition)
     state = state_of(row, pen.at)
-    label: Any = known.label if known else {}
+    label: Any = known.label if known else Text("Confirm consultations")
     return LinkLine(
         row.id, row.transition, label, row.person.full_name, row.issued_at, row.expires_at, row.used_at, state
     )

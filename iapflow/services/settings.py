@@ -109,6 +109,11 @@ FIGURES: Mapping[str, Figure] = {
             "log_evaluation_days", "How many school days after a plan's end the author's evaluation may be dated.",
             "school days", ("10", "0", "30"),
         ),
+        _figure(
+            "confirmation_link_days", "How long a link to confirm consultations can be used.", "days", ("14", "1", "14")
+        ),
+        _figure("log_row_hours", "How many hours one row of the work log may have.", "h", ("8", "1", "12")),
+        _rule("log_absence", "A consultation on a day on which the learner is noted as absent.", "1"),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),

@@ -7,8 +7,8 @@ whether the measure stands in the plan, and whether anybody was in two places at
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from decimal import ROUND_FLOOR, Decimal
-from typing import Any, cast
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,9 +23,12 @@ from iapflow.forms.sheet import Sheet
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_editors
 from iapflow.services import log_rules
+from iapflow.services.confirmation_files import keep_named
 from iapflow.services.filling import complete, confirmed_in, occasion_for
 from iapflow.services.log_days import NOT_NOW, measures_of, outside_plan
 from iapflow.services.log_givers import not_as_planned
+from iapflow.services.log_hours import against_hours, with_hours
+from iapflow.services.make_up import owe
 from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
@@ -87,6 +90,7 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         entry = _entry(pen, actor, given, request_id)
         reasons = [
             *month_closed(session, pen, entry),
+            *against_hours(pen, entry),
             *outside_plan(pen, entry),
             *not_as_planned(pen, actor, entry, given.get("measure")),
             *_overlaps(session, pen, entry),
@@ -99,6 +103,8 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         entry.answered = log_rules.answered(found)
         session.add(entry)
         session.flush()
+        keep_named(pen, entry, given.get("confirmation_file"))
+        owe(pen, entry)
         count_month(store.connection, case_id, entry.worked_on)
         return entry.id
 
@@ -179,30 +185,6 @@ def _may_write(pen: Pen, actor: Actor) -> bool:
 def _judged(session: Session, pen: Pen, actor: Actor, answers: Mapping[str, Any]) -> Mapping[str, Any]:
     occasion: Occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
     return complete(pen.book, ALIAS, with_hours(pen, answers, occasion), {}, occasion).answers
-
-
-def with_hours(pen: Pen, answers: Mapping[str, Any], occasion: Occasion) -> Mapping[str, Any]:
-    """The answers with the hours between the two times, where no hours were given."""
-    written = bind(Sheet.of(pen.book.bundle, ALIAS), answers, occasion, "draft").answers
-    start, end = written.get("time_from"), written.get("time_to")
-    if written.get("hours") is not None or not isinstance(start, str) or not isinstance(end, str):
-        return answers
-    item = pen.book.bundle.lists["measures"].items.get(str(written.get("measure")))
-    length, step = (item.values.get("hour_minutes"), item.values.get("step")) if item else (None, None)
-    given = hours_between(time.fromisoformat(start), time.fromisoformat(end), int(length or 60), str(step or "0.5"))
-    hours = str(given)
-    if not hasattr(answers, "getlist"):
-        return {**answers, "hours": hours}
-    posted: Any = answers.copy()  # type: ignore[attr-defined]  # a page's own multi-dict, here made writable
-    posted["f-hours"] = hours
-    return cast("Mapping[str, Any]", posted)
-
-
-def hours_between(start: time, end: time, length: int = 60, step: str = "0.5") -> Decimal:
-    """Hours of so many minutes, rounded down to a step; nothing where the end is not after the start."""
-    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
-    steps = (Decimal(max(minutes, 0)) / length / Decimal(step)).to_integral_value(ROUND_FLOOR)
-    return steps * Decimal(step)
 
 
 def _entry(pen: Pen, actor: Actor, given: Mapping[str, Any], request_id: str) -> WorkLogEntry:

@@ -1,4 +1,4 @@
-"""Payment lists: approved claims that are handed to the bank together, and what became of each."""
+"""Payment lists: approved claims and months of work that go to the bank together, and what became of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import BigId, Id, Label, Model, ShortCode, link
-from iapflow.store.claim import Claim
+from iapflow.store.case import Case
 from iapflow.store.columns import UtcDateTime
 from iapflow.store.institution import Institution
 from iapflow.store.person import Person
@@ -39,17 +39,17 @@ class PaymentList(Model):
 
 
 class PaymentItem(Model):
-    """One claim on a list, with payee and amount as they were that day."""
+    """One claim or month of work (a case) on a list, with payee and amount as they were that day."""
 
     __tablename__ = "payment_item"
     __table_args__ = (
         CheckConstraint("cents > 0", name="amount"),
         CheckConstraint("outcome IN ('waiting', 'paid', 'returned')", name="outcome"),
-        Index(None, "claim_id"),
+        Index(None, "case_id"),
     )
 
     list_id: Mapped[int] = mapped_column(BigId, ForeignKey("payment_list.id"), primary_key=True)
-    claim_id: Mapped[int] = mapped_column(BigId, ForeignKey("claim.case_id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(BigId, ForeignKey("cases.id"), primary_key=True)
     payee: Mapped[Label]
     iban: Mapped[str] = mapped_column(String(34))
     cents: Mapped[int] = mapped_column(BigId)
@@ -58,4 +58,4 @@ class PaymentItem(Model):
     outcome_on: Mapped[date | None]
 
     list: Mapped[PaymentList] = relationship()
-    claim: Mapped[Claim] = relationship()
+    case: Mapped[Case] = relationship()

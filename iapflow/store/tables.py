@@ -10,6 +10,7 @@ from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine, CompensationLimit, Supplier
 from iapflow.store.class_teacher import ClassTeacher
+from iapflow.store.confirming import ConfirmationChange, ConfirmationLinkRow, ConfirmationWay
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
 from iapflow.store.document import Document
@@ -18,6 +19,7 @@ from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.enrolment_total import EnrolmentTotal
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
+from iapflow.store.giver_account import GiverAccount
 from iapflow.store.import_run import ImportChange, ImportRun
 from iapflow.store.initiatives import (
     InitiativeActivity,
@@ -30,6 +32,8 @@ from iapflow.store.initiatives import (
 from iapflow.store.institution import Agreement, Institution, InstitutionLink, InstitutionReach
 from iapflow.store.invitation import Invitation
 from iapflow.store.learner import Enrolment, Guardianship, Learner
+from iapflow.store.log_evidence import LogEvidence
+from iapflow.store.make_up import MakeUp, MeasureSlot
 from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.mark import Mark
 from iapflow.store.measure import Measure, MeasureRisk, UnitRate
@@ -38,6 +42,7 @@ from iapflow.store.method_materials import MaterialCode, MaterialEdition, Method
 from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
 from iapflow.store.outcome import MeasureOutcome, PlanOutcome, RiskOutcome
+from iapflow.store.own_note import NoteSuccessor, OwnNote
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.phrase import Phrase
@@ -82,6 +87,9 @@ __all__ = [
     "ClaimLine",
     "ClassTeacher",
     "CompensationLimit",
+    "ConfirmationChange",
+    "ConfirmationLinkRow",
+    "ConfirmationWay",
     "Counter",
     "DefinitionText",
     "DigestWish",
@@ -98,6 +106,7 @@ __all__ = [
     "EventCertificate",
     "EventRegistration",
     "FormTaste",
+    "GiverAccount",
     "Guardianship",
     "ImportChange",
     "ImportRun",
@@ -111,6 +120,8 @@ __all__ = [
     "InstitutionReach",
     "Invitation",
     "Learner",
+    "LogEvidence",
+    "MakeUp",
     "ManyRow",
     "ManyRun",
     "Mark",
@@ -119,12 +130,15 @@ __all__ = [
     "Measure",
     "MeasureOutcome",
     "MeasureRisk",
+    "MeasureSlot",
     "Message",
     "MethodMaterial",
     "MoveRun",
+    "NoteSuccessor",
     "Observation",
     "Organisation",
     "Outbox",
+    "OwnNote",
     "PaymentItem",
     "PaymentList",
     "Person",

@@ -12,6 +12,7 @@ from iapflow.store.base import BigId, Model, link
 from iapflow.store.case import Case
 from iapflow.store.columns import Quantity
 from iapflow.store.institution import Institution
+from iapflow.store.log_evidence import is_explained
 from iapflow.store.person import Person
 from iapflow.store.work_log import WorkLogEntry
 
@@ -64,11 +65,12 @@ def rows_of(month: WorkMonth) -> Where:
 
 
 def waits_for_word() -> Where:
-    """The clauses on log entries that the learner has still to confirm."""
+    """The clauses on log entries that the learner has still to confirm; an accepted explanation is enough."""
     return (
         WorkLogEntry.kind == CONSULTATION,
         WorkLogEntry.no_show.is_(False),
         WorkLogEntry.confirmed_on.is_(None),
+        ~is_explained(),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.documents.payment_files import Batch, csv_of, sepa_of, xlsx_of
+from iapflow.documents.payment_files import Batch, csv_of, xlsx_of
+from iapflow.documents.sepa_file import sepa_of
 from iapflow.errors import Missing, Reason, Refused, Sentence
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
@@ -83,7 +84,7 @@ def payment_list() -> ResponseReturnValue:
     """Make a list of the chosen claims."""
     given = request.form
     order = payments.Order(
-        given.getlist("claim", type=whole), given.get("payer", ""), given.get("iban", ""),
+        given.getlist("case", type=whole), given.get("payer", ""), given.get("iban", ""),
         given.get("pays_on", ""), given.get("request_id", "")[:LONGEST],
     )  # fmt: skip
     try:
@@ -136,10 +137,10 @@ def payment_file(list_id: int, kind: str) -> Response:
 
 def _payments(reasons: Sequence[Reason] = ()) -> str:
     found = payments.overview(current_store(), room(), current_actor())
-    errors = [(reason.fix or "claims", reason.sentence) for reason in reasons]
+    errors = [(reason.fix or "cases", reason.sentence) for reason in reasons]
     return render_template(
         "payments.html", found=found, errors=errors, wrong=dict(errors), given=request.form,
-        chosen=request.form.getlist("claim"), today=now().date(), request_id=new_request_id(),
+        chosen=request.form.getlist("case"), today=now().date(), request_id=new_request_id(),
     )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.services import linked_acting
 from iapflow.services.linked_acting import Proof
+from iapflow.services.purpose_links import CONFIRM_ROWS
 from iapflow.web.laying import in_summary, lay
+from iapflow.web.linked_rows import rows_behind
 from iapflow.web.pages import pages
 
 ADDRESS = "/saite/<token>"
@@ -52,6 +54,9 @@ def act_by_link(token: str) -> ResponseReturnValue:
     if knock == "wrong":
         return _answer("link.html", status=422, is_wrong=True)
     try:
+        if linked_acting.purpose_of(current_store(), room(), token, proof) == CONFIRM_ROWS:
+            template, status, told = rows_behind(token, proof)
+            return _answer(template, status, **told)
         if "_do" not in request.form:
             return _behind(token, proof)
         return _done(token, proof)

@@ -1,13 +1,12 @@
-"""A payment list as CSV, XLSX and SEPA: the same rows, the same total."""
+"""A payment list as CSV and XLSX: the same rows, the same total."""
 
 import csv
 import io
 from datetime import UTC, date, datetime
-from xml.etree.ElementTree import fromstring
 
 from python_calamine import CalamineWorkbook
 
-from iapflow.documents.payment_files import PAIN, Batch, Payment, csv_of, latin, sepa_of, xlsx_of
+from iapflow.documents.payment_files import Batch, Payment, csv_of, xlsx_of
 
 ROWS = [
     Payment("KOMP-2026/27-00001", "Ilze Paraugliepa", "LV80BANK0000435195001", 4250, "Kompensācija KOMP-2026/27-00001"),
@@ -15,7 +14,6 @@ ROWS = [
 ]
 BATCH = Batch("MS-2026-00001", "Augšdaugavas novads", "LV97HABA0012345678910", date(2026, 11, 5),
               datetime(2026, 11, 3, 9, tzinfo=UTC), ROWS)  # fmt: skip
-NS = {"p": PAIN}
 
 
 def test_csv_has_a_row_each_a_total_and_nothing_that_a_spreadsheet_would_run():
@@ -32,24 +30,3 @@ def test_xlsx_holds_numbers_as_numbers_and_a_formula_as_text():
 
     assert [42.5, 0.01, 42.51] == [row[3] for row in rows[1:]]
     assert '=HYPERLINK("x")' == rows[2][1]
-
-
-def test_the_sepa_file_agrees_with_the_list():
-    root = fromstring(sepa_of(BATCH))  # noqa: S314 - our own file
-
-    def every(path):
-        return [one.text for one in root.findall(path, NS)]
-
-    assert ["2", "2"] == every(".//p:NbOfTxs")
-    assert ["42.51", "42.51"] == every(".//p:CtrlSum")
-    assert ["42.50", "0.01"] == every(".//p:InstdAmt")
-    assert ["LV97HABA0012345678910"] == every(".//p:DbtrAcct/p:Id/p:IBAN")
-    assert ["2026-11-05"] == every(".//p:ReqdExctnDt/p:Dt")
-    assert ["Ilze Paraugliepa", "HYPERLINK( x )"] == every(".//p:Cdtr/p:Nm")
-    assert "Kompensacija premija" == every(".//p:Ustrd")[1]
-
-
-def test_names_are_written_in_letters_that_every_bank_takes():
-    assert "Augsdaugavas novads" == latin("Augšdaugavas  novads", 70)
-    assert "-" == latin("日本", 70)
-    assert 35 == len(latin("x" * 99, 35))

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from iapflow.errors import Missing
 from iapflow.services import log_reading, work_log
+from tests.services.shop import Shop
 
 
 def enter(town, case, number, **more):
@@ -70,3 +71,44 @@ def test_the_page_of_own_plans_asks_the_same_number_of_questions_however_many_ro
 
     assert few == statements(town, lambda: log_reading.own_log(town.store, town.room, author))
     assert [case] == [line.case_id for line in log_reading.own_log(town.store, town.room, author).plans]
+
+
+def test_a_plan_has_one_list_of_everything_delivered(town):
+    shop = Shop(town.store)
+    plan = shop.open()
+    shop.approved()
+
+    author = log_reading.plan_log(shop.store, shop.room, shop.who("plan_author"), plan)
+
+    assert [("K04", 40, 10, 30), ("K01", 20, 0, 20), ("K05", 2, 0, 2)] == [
+        (one.code, one.planned, one.delivered, one.left) for one in author.supports
+    ]
+    assert [("K04", 10, 2500, date(2026, 10, 5), date(2026, 10, 16))] == [
+        (one.code, one.quantity, one.cents, one.first_on, one.last_on) for one in author.entries
+    ]
+
+
+def test_log_rows_and_claims_stand_in_one_order_and_a_giver_sees_neither_claims_nor_economic_measures(town):
+    shop = Shop(town.store)
+    shop.economic_plan = lambda: shop.plan(
+        risks=[
+            {**shop.risk(), "group": "C", "factor": "C07", "justification": "Ģimenei nav līdzekļu ēdināšanai skolā."},
+            shop.risk("r2"),
+        ],
+        groups_without_risk=["B", "D"],
+        measures=[
+            {"id": "m2", "measure": "K04", "risks": ["r1"], "volume": "40", "unit_price": 250, "provision": "service"},
+            shop.measure(risks=["r2"]),
+        ],
+    )
+    plan = shop.open()
+    shop.approved()
+    for number, day in ((1, "2026-10-07"), (2, "2026-10-29")):
+        page = (shop.entry(worked_on=day), f"{number:032}")
+        work_log.log_work(shop.store, shop.room, shop.who("subject_teacher"), plan, page)
+
+    whole = log_reading.plan_log(shop.store, shop.room, shop.who("plan_author"), plan)
+    own = log_reading.plan_log(shop.store, shop.room, shop.who("subject_teacher"), plan)
+
+    assert ["LogLine", "GivenLine", "LogLine"] == [type(one).__name__ for one in whole.entries]
+    assert ((), 2) == (tuple(own.supports), len(own.entries))

@@ -89,8 +89,10 @@ def _row(world: World, measure: Answers, today: date, hour: int) -> Answers:
         row |= {"mode": "remote", "channel": rng.choice(["eklase", "teams", "zoom"])}
     if world.day - today <= RECENT and rng.random() < UNCONFIRMED:
         return row
-    kind = "link" if is_remote else "signature"
-    return row | {"confirmation_kind": kind, "confirmed_on": today.isoformat()}
+    word = {"confirmation_kind": "signature"}
+    if is_remote:
+        word = {"confirmation_kind": "eklase", "confirmation_file": "E-klases pasts"}
+    return row | word | {"confirmed_on": today.isoformat()}
 
 
 def _topic(world: World, measure: Answers) -> Answers:

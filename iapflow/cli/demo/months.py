@@ -51,5 +51,6 @@ def _hand_in(world: World, unit: str, month: date, is_last: bool) -> None:
         case_id = hand_in(world.store, world.room, world.actor(giver), Handed(place, month, name))
         for step in ENDS[number % len(ENDS)] if is_last else WHOLE:
             who = world.actor(world.one(unit, WHO.get(step, "accountant")))
-            answers = WHY if step == "send_back" else None
+            paid = {"payment": {"paid_on": world.clock.now.date().isoformat()}}
+            answers = {"send_back": WHY, "pay": paid}.get(step)
             fire(world.store, world.room, case_id, Press(step, who, f"{name}-{step}", answers=answers))

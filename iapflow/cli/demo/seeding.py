@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.cli.demo.accounts import Hash, make_accounts
 from iapflow.cli.demo.compensations import make_suppliers
+from iapflow.cli.demo.confirming import make_confirming
 from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.initiatives import make_initiatives
@@ -65,6 +66,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     world = prepare(store, plan, watch)
     acts = script(world)
     _play(world, acts, watch)
+    make_confirming(world)
     make_early_signs(world)
     make_initiatives(world)
     make_teacher_events(world)

@@ -16,6 +16,7 @@ from iapflow.documents.paper import Fact, Grid, Part
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.forms.voice import label
+from iapflow.services.confirmation_files import files_of
 from iapflow.services.printing import words as w
 from iapflow.services.printing.desk import Desk, Printed, desk_for, printed, safe
 from iapflow.services.printing.kinds import offers, papers_of
@@ -61,7 +62,7 @@ FIRST, TABLE = "00-saturs.pdf", "00-saturs.csv"
 
 
 def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Of the plan, its applications and its claims: each document, those kept on the day of a step, and its files."""
+    """Of the plan, its applications and claims: documents, those kept on the day of a step, files, what confirms rows."""
     for near in (desk, *_near(desk)):
         number = safe(near.pen.case.number)
         for offer in offers(near):
@@ -70,6 +71,9 @@ def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
         for row in near.session.scalars(select(Document).where(Document.case_id == near.pen.case.id)):
             if row.content is not None and is_seen(near.pen, row, near.held):
                 yield f"{number}-{row.asked_at:%Y-%m-%d}-{row.id}.{_ending(row)}", row.content
+        log_seen = work_log_scope(near.actor, near.room.roles(near.session), near.room.log_views(near.session))
+        for name, content in files_of(near.pen, log_seen):
+            yield f"{number}-{name}", content
         yield from _put_in(near, number)
     yield from _months(desk)
 

@@ -5,9 +5,8 @@ Only rows that whoever asks may see stand on them; specialists' own notes stand 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -17,13 +16,13 @@ from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.forms.voice import label
 from iapflow.reports.work_log import LogLine, lines
+from iapflow.services.pay import AUTHOR, Rates, rates
 from iapflow.services.printing import words as w
 from iapflow.services.printing.desk import LANGUAGE, Desk, Printed, printed, shown_day, shown_money, shown_number
 from iapflow.services.printing.heads import head_of
 from iapflow.services.room import Room
 from iapflow.store.case import Case
 from iapflow.store.institution import Institution
-from iapflow.store.measure import UnitRate
 from iapflow.store.person import Person
 from iapflow.store.scope import work_log_scope
 from iapflow.store.store import Store
@@ -35,9 +34,6 @@ MOST = 2000
 SHEET_COLUMNS = (w.DAY, w.TIME, w.HOURS, w.TOPIC, w.CONFIRMED, w.SIGNED)
 MONTH_COLUMNS = (w.PLAN, w.MEASURE, w.HOURS, w.RATE, w.AMOUNT)
 CONSULTATION = "consultation"
-RATES = select(UnitRate.measure_code, UnitRate.valid_from, UnitRate.cents_per_hour)
-GENERAL = "M11"
-"""The author's own hours are paid by the rate of this measure."""
 
 
 def consultation_papers(desk: Desk) -> list[Paper]:
@@ -117,37 +113,32 @@ def _months(session: Session, room: Room, giver: Person, given: tuple[date, Sequ
     places = {row.id: row.name for row in found}
     head = head_of(session, room, month, LANGUAGE)
     named = {code: item.label for code, item in room.definitions.current(session).lists["measures"].items.items()}
-    rates = [tuple(one) for one in session.execute(RATES)]
+    known = rates(session)
     for place in sorted(set(places.values())):
         here = sorted((row for row in rows if places[row.case_id] == place), key=_line_key)
         facts = [
             Fact(label(words, LANGUAGE), text)
             for words, text in ((w.PLACE, place), (w.MONTH, f"{month:%m.%Y}."), (w.GIVER, giver.full_name))
         ]
-        grid = Grid(
-            "", [label(one, LANGUAGE) for one in MONTH_COLUMNS], _sums(here, named, rates, month), (4, 6, 2, 3, 3)
-        )
+        grid = Grid("", [label(one, LANGUAGE) for one in MONTH_COLUMNS], _sums(here, named, known), (4, 6, 2, 3, 3))
         signing = [Signature(label(who, LANGUAGE)) for who in (w.GIVER, w.COORDINATOR, w.HEAD_OF)]
         parts = [Part("", [grid]), Part("", signing)]
         yield Paper(LANGUAGE, label(SUMMARY, LANGUAGE), facts, parts, head, "", f"{month:%m.%Y}.")
 
 
-def _sums(rows: Sequence[LogLine], named: Mapping[str, w.Label], rates: Sequence[Any], month: date) -> list[list[str]]:
-    """A line for each plan and measure, and the total."""
+def _sums(rows: Sequence[LogLine], named: Mapping[str, w.Label], known: Rates) -> list[list[str]]:
+    """A line for each plan, measure and rate, and the total; each row is paid by the rate of its day."""
     body, hours, cents = [], Decimal(0), 0
     for (number, code), group in groupby(rows, key=_line_key):
-        volume = sum((row.hours for row in group), Decimal(0))
-        rate = _rate(rates, code or GENERAL, month)
-        amount = int((volume * rate).to_integral_value(ROUND_HALF_UP))
-        words = label(named.get(code or GENERAL, {"lv": code}), LANGUAGE)
-        body.append([number, words, shown_number(volume), shown_money(rate), shown_money(amount)])
-        hours, cents = hours + volume, cents + amount
+        words = label(named.get(code or AUTHOR, {"lv": code}), LANGUAGE)
+        by_day = sorted(group, key=lambda row: row.worked_on)
+        for rate, same in groupby(by_day, key=lambda row: known.on(row.code, row.worked_on)):
+            paid = list(same)
+            volume = sum((row.hours for row in paid), Decimal(0))
+            amount = sum(known.of(row.hours, row.code, row.worked_on) for row in paid)
+            body.append([number, words, shown_number(volume), shown_money(rate), shown_money(amount)])
+            hours, cents = hours + volume, cents + amount
     return [*body, [label(w.TOTAL, LANGUAGE), "", shown_number(hours), "", shown_money(cents)]]
-
-
-def _rate(rates: Sequence[tuple[str | None, date, int]], measure: str, on: date) -> int:
-    valid = [row for row in rates if row[0] in {measure, None} and row[1] <= on]
-    return max(valid, key=lambda row: (row[0] is not None, row[1]))[2] if valid else 0
 
 
 def _line_key(row: LogLine) -> tuple[str, str]:
