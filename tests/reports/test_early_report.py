@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from iapflow.reports.early_report import report, told
+from iapflow.reports.early_report import report
 from iapflow.reports.viewer import Viewer
 from iapflow.services.early_signs import work_out
-from iapflow.store.early_signs import EarlyTally
+from iapflow.store.case import Case
+from iapflow.store.early_signs import EarlySignal, EarlyTally
+from iapflow.store.learner import Learner
 from iapflow.store.semester import Semester
 from tests.services.founding import engine, postgresql_template, sqlite_template, town
 from tests.services.school_class import SchoolClass
@@ -48,12 +50,6 @@ def asked(school_class: SchoolClass, name: str, tried: str | None = None):
         return report(session, viewer, (None, "E01", Decimal(tried) if tried else None))
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, None), (4, None), (5, 5), (50, 50)])
-def test_a_small_number_is_never_told(number, shown):
-    """Nothing at all is nothing; from one to four it is kept back."""
-    assert shown == told(number)
-
-
 def test_a_school_sees_counts_and_no_thresholds(school_class):
     """One flagged learner is fewer than five."""
     found = asked(school_class, "institution_coordinator")
@@ -81,3 +77,41 @@ def test_below_fifty_flagged_no_figure_is_judged(school_class):
 def test_another_municipality_is_not_counted(school_class):
     """The head of another school sees nothing of this one."""
     assert 0 == asked(school_class, "other_head").together.flagged
+
+
+def plan_of(session, town: Town, learner: int, number: int) -> None:
+    """A plan that follows the sign."""
+    session.add(
+        Case(
+            number=f"R{number}", workflow="support_plan", workflow_version=1, bundle_digest="0" * 64,
+            state="in_delivery", revision=1, institution_id=town.school, subject_kind="learner", learner_id=learner,
+            semester_id=town.semester, started_at=town.now, entered_at=town.now, updated_at=town.now,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("flagged", "planned", "shown"), [(8, 7, (8, None)), (13, 8, (13, 8)), (7, 7, (7, 7)), (6, 0, (6, 0))]
+)
+def test_a_number_that_tells_a_small_rest_is_kept_back_too(school_class, flagged, planned, shown):
+    """Of eight flagged seven have a plan: who has none would be known to be one."""
+    town = school_class.town
+    with town.store as session:
+        session.query(EarlySignal).delete()
+        for number in range(flagged):
+            learner = Learner(given_name=f"Bērns{number}", family_name="Testiņš", date_of_birth=date(2012, 5, 1))
+            session.add(learner)
+            session.flush()
+            session.add(
+                EarlySignal(
+                    institution_id=town.school, semester_id=town.semester, learner_id=learner.id, indicator="E01",
+                    level="watch", value=Decimal(12), raised_on=town.now.date(),
+                )
+            )  # fmt: skip
+            if number < planned:
+                plan_of(session, town, learner.id, number)
+
+    found = asked(school_class, "municipal_coordinator")
+
+    assert shown == (found.together.flagged, found.together.planned)
+    assert shown == (found.lines[0].flagged, found.lines[0].planned)
