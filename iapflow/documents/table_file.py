@@ -14,7 +14,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from iapflow.documents.packed import NO_TABLE, TOO_LARGE, UnreadableError, check_workbook, unpacked
+from iapflow.documents.packed import NO_TABLE, OLD, OLD_WORKBOOK, TOO_LARGE, UnreadableError, check_workbook, unpacked
 from iapflow.errors import Text
 
 __all__ = ["TableFile", "UnreadableError", "read_table", "read_zipped"]
@@ -44,6 +44,8 @@ def read_table(content: bytes) -> TableFile:
     Raises:
         UnreadableError: it is neither, empty, or too large.
     """
+    if content.startswith(OLD_WORKBOOK):
+        raise UnreadableError(OLD)
     return _table(_xlsx(content) if content.startswith(ZIP) else _csv(content))
 
 
@@ -98,11 +100,16 @@ def _cell(value: Any) -> str:
 
 
 def _table(rows: Iterable[Sequence[str]]) -> TableFile:
-    found = [(number, tuple(cell.strip()[:LONGEST] for cell in row)) for number, row in enumerate(rows, 1)]
-    found = [(number, row) for number, row in found if any(row)]
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for number, cells in enumerate(rows, 1):
+        row = tuple(cell.strip()[:LONGEST] for cell in cells)
+        if any(row):
+            found.append((number, row))
+        if len(found) > MOST_ROWS or number > MOST_ROWS * 2:
+            raise UnreadableError(TOO_LARGE)
     if not found:
         raise UnreadableError(Text("The file is empty."))
-    if len(found) > MOST_ROWS or len(found[0][1]) > MOST_COLUMNS:
+    if len(found[0][1]) > MOST_COLUMNS:
         raise UnreadableError(TOO_LARGE)
     headings = found[0][1]
     if len({name for name in headings if name}) != len([name for name in headings if name]):
