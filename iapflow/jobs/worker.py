@@ -15,6 +15,7 @@ from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
 from iapflow.jobs.unused_files import drop_all_unused
+from iapflow.services.early_forgetting import forget_words
 from iapflow.services.waiting_files import drop_waiting
 
 PAUSE = 5.0
@@ -46,6 +47,7 @@ def work_once(office: Office) -> Pass:
     remind_of_events(office)
     drop_all_unused(office)
     drop_waiting(office.store, office.room)
+    forget_words(office.store, office.room)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),
