@@ -32,6 +32,13 @@ class SchoolType(LookedUpType):
     says = "an institution of the municipality in which the case lies, by name"
 
 
+class YouthActivityType(LookedUpType):
+    """An activity of a youth initiative that was held in the municipality."""
+
+    name = kind = "youth_activity"
+    says = "an activity of a youth initiative held in the municipality in which the case lies"
+
+
 for each in (
     PersonType,
     LearnerType,
@@ -41,5 +48,6 @@ for each in (
     SupplierType,
     PlanType,
     SchoolType,
+    YouthActivityType,
 ):
     field_type(each)
