@@ -12,6 +12,9 @@ from iapflow.services.printing.decisions import decision_paper
 from iapflow.services.printing.desk import Desk, Printed, desk_for, printed
 from iapflow.services.printing.family import MINE, TITLE, child_paper, family_paper
 from iapflow.services.printing.forms import form_paper, readable_forms
+from iapflow.services.printing.parents import ALIAS as FACTS
+from iapflow.services.printing.parents import TITLE as LETTER
+from iapflow.services.printing.parents import has_facts, parents_paper
 from iapflow.services.printing.work import SHEET, consultation_papers
 from iapflow.services.room import Room
 from iapflow.store.store import Store
@@ -33,6 +36,7 @@ KINDS: Mapping[str, tuple[w.Label, Write]] = {
     "gimenei": (TITLE, lambda desk: [family_paper(desk)]),
     "mans-plans": (MINE, lambda desk: [child_paper(desk)]),
     "ka-veidlapa": (SHEET, consultation_papers),
+    "vecakiem": (LETTER, lambda desk: [parents_paper(desk)]),
 }
 FORM = "veidlapa-"
 """A form of the case, with its name behind."""
@@ -51,6 +55,8 @@ def offers(desk: Desk) -> list[Offer]:
         found += [Offer(name, KINDS[name][0]) for name in OF_A_PLAN]
     if LOG in workflow.forms and consultation_papers(desk):
         found.append(Offer("ka-veidlapa", SHEET))
+    if FACTS in forms and has_facts(desk):
+        found.append(Offer("vecakiem", LETTER))
     return [*found, Offer("lemumi", DECISIONS)] if forms else found
 
 
