@@ -65,6 +65,11 @@ FIGURES: Mapping[str, Figure] = {
             ("7", "1", "60"), scopes=(),
         ),
         _figure(
+            "early_first_check", "How many school days of a semester pass before its first check date.", "days",
+            ("20", "5", "60"), scopes=(),
+            source=Text("National High School Center, USA: first check after 20–30 days."),
+        ),
+        _figure(
             "initiative_share", "How large a share of a youth initiative’s participants must be at risk.", "%",
             ("30", "0", "100"), scopes=(MUNICIPALITY,),
         ),
