@@ -102,6 +102,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.TaskClaim: Mode.HIDDEN,
     tables.TaskReminder: Mode.HIDDEN,
     tables.SavedView: Mode.HIDDEN,
+    tables.ReportOrder: Mode.HIDDEN,
     tables.FormTaste: Mode.HIDDEN,
     tables.Phrase: Mode.HIDDEN,
     tables.Message: Mode.HIDDEN,
@@ -146,5 +147,11 @@ MODES: Mapping[type[Any], Mode] = {
     tables.WebAuthn: Mode.HIDDEN,
     # Worked out or counted by the program itself.
     tables.InstitutionReach: Mode.HIDDEN,
+    tables.WorkLogMeasure: Mode.HIDDEN,
+    # Counted in reports only.
+    tables.PlanOutcome: Mode.HIDDEN,
+    tables.RiskOutcome: Mode.HIDDEN,
+    tables.MeasureOutcome: Mode.HIDDEN,
+    tables.EnrolmentTotal: Mode.HIDDEN,
     tables.Counter: Mode.HIDDEN,
 }

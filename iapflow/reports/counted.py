@@ -1,7 +1,7 @@
 """One shape for every report: what is counted, by what it may be cut, who reads it.
 
 A report says which rows it counts, as a query; a cut says by which column; a figure says how rows
-become a number.  Nothing here knows a single report; those that exist are in `iapflow.reports.catalogue`,
+become a number.  Nothing here knows a single report; those that exist are named in `iapflow.reports.programme`,
 and another part of the programme adds its own with `register`.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, distinct, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, distinct, func, select
 from sqlalchemy.orm import Session
 
-from iapflow.reports.small_cells import Kept, protect, protect_inside
+from iapflow.reports.keeping_back import NOTHING, kept_back
 from iapflow.reports.viewer import Label, Viewer
 
 MISSING = ""
@@ -24,10 +25,11 @@ Number = float | int | None
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wants to see: of which semester (None: of all), cut by what."""
+    """What somebody wants to see: of which semester (None: of all), cut by what, on which day (None: today)."""
 
     semester: int | None = None
     cut: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,17 @@ class Figure:
     Args:
         of: from the report's rows to what is counted.
         unit: "", h, EUR, % or days; how it is written.
+        where: which rows are counted; the list behind the number holds these.
+        part_of: the place of the figure this one counts a part of.
+        goes_with_parts: worked out from parts, so kept back where they are.
     """
 
     label: str
     of: Callable[[Any], ColumnElement[Any]]
     unit: str = ""
+    where: Callable[[Any], ColumnElement[bool]] | None = None
+    part_of: int | None = None
+    goes_with_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,9 @@ class Report:
 
     Args:
         rows: the rows that are counted, with `case_id`, `learner_id` and what cuts and figures read.
-        figures: the first counts plans and the second distinct learners, wherever rows have them.
+        people: the places of figures that count people (and what tells of them); by default plans and learners.
+        lists: what the list behind a number holds: cases or institutions.
+        one_semester: semesters are told apart, never summed up: what is counted of one is counted anew in the next.
     """
 
     code: str
@@ -76,6 +86,9 @@ class Report:
     cuts: tuple[Cut, ...]
     figures: tuple[Figure, ...]
     readers: frozenset[str]
+    people: tuple[int, ...] = (0, 1)
+    lists: str = "cases"
+    one_semester: bool = False
 
     def cut(self, name: str) -> Cut:
         """The cut of this name; the first where there is none."""
@@ -84,12 +97,21 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its key, its name, its numbers; None for a number that is kept back or of which there is none."""
+    """One line: its key, its name, its numbers; None for a number that is kept back or of which there is none.
+
+    Args:
+        kept: the places of numbers that are kept back though the line is told.
+    """
 
     key: str
     label: Label | str
     numbers: Sequence[Number]
     is_hidden: bool = False
+    kept: frozenset[int] = frozenset()
+
+    def is_kept(self, place: int) -> bool:
+        """Whether this number is kept back."""
+        return self.is_hidden or place in self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +135,40 @@ def table(session: Session, viewer: Viewer, report: Report, asked: Asked) -> Tab
     skipped = 1 if wide is None else 2
     numbers = {_key(row[0]): list(row[skipped:]) for row in found}
     whole = list(session.execute(select(*figures).select_from(rows)).one())
-    kept = Kept(frozenset(), is_sum_hidden=False)
+    kept = NOTHING
     if viewer.is_above_school:
         wider = {_key(row[0]): _key(row[1]) for row in found} if wide is not None else None
-        kept = _kept(numbers, whole, wider)
+        parts = {place: one.part_of for place, one in enumerate(report.figures) if one.part_of is not None}
+        kept = kept_back(numbers, whole, wider, report.people, parts)
     names = cut.names(session, viewer, sorted(numbers)) if cut.names else {}
-    lines = [_line(key, names.get(key, key), numbers[key], is_hidden=key in kept.hidden) for key in numbers]
+    lines = [
+        _line(
+            report, (key, names.get(key, key)), numbers[key],
+            is_hidden=key in kept.lines.hidden, no_parts=key in kept.parts.hidden,
+        )
+        for key in numbers
+    ]  # fmt: skip
     lines.sort(key=lambda line: (line.key == MISSING, _sorted_by(line.label)))
-    return Table(report, cut, lines, _line("", "", whole, is_hidden=kept.is_sum_hidden), viewer.is_above_school)
+    together = _line(
+        report, ("", ""), whole, is_hidden=kept.lines.is_sum_hidden, no_parts=kept.parts.is_sum_hidden,
+    )  # fmt: skip
+    return Table(report, cut, lines, together, viewer.is_above_school)
 
 
 def _grouped(rows: Subquery, by: Sequence[Any], figures: Sequence[Any]) -> Select[Any]:
     return select(*by, *figures).select_from(rows).group_by(*by)
 
 
-def _kept(numbers: Mapping[str, Sequence[Any]], whole: Sequence[Any], wider: Mapping[str, str] | None) -> Kept:
-    """By plans and by learners, and by both together: what one keeps back the other may not give away."""
-    hidden: set[str] = set()
-    is_sum_hidden = False
-    for place in (0, 1):
-        counts = {key: int(row[place] or 0) for key, row in numbers.items()}
-        kept = protect(counts) if wider is None else protect_inside(counts, wider)
-        hidden |= kept.hidden
-        is_sum_hidden = is_sum_hidden or kept.is_sum_hidden or 0 < int(whole[place] or 0) < 5
-    return Kept(frozenset(hidden), is_sum_hidden)
-
-
-def _line(key: str, label: Label | str, numbers: Sequence[Any], *, is_hidden: bool) -> Line:
+def _line(
+    report: Report, named: tuple[str, Label | str], numbers: Sequence[Any], *, is_hidden: bool, no_parts: bool
+) -> Line:
+    key, label = named
     if is_hidden:
         return Line(key, label, [None] * len(numbers), is_hidden=True)
-    return Line(key, label, [_number(one) for one in numbers])
+    parts = (place for place, one in enumerate(report.figures) if one.part_of is not None or one.goes_with_parts)
+    kept = frozenset(parts if no_parts else ())
+    told = [None if place in kept else _number(one) for place, one in enumerate(numbers)]
+    return Line(key, label, told, kept=kept)
 
 
 def _number(value: Any) -> Number:
@@ -167,6 +193,33 @@ def plans(rows: Any) -> ColumnElement[Any]:
 def learners(rows: Any) -> ColumnElement[Any]:
     """How many learners, each once."""
     return func.count(distinct(rows.learner_id))
+
+
+def part(label: str, where: Callable[[Any], ColumnElement[bool]], of: int = 0) -> Figure:
+    """How many of the plans (or, of 1, of the learners) are so."""
+
+    def counted(rows: Any) -> ColumnElement[Any]:
+        who = rows.case_id if of == 0 else rows.learner_id
+        return func.count(distinct(case((where(rows), who))))
+
+    return Figure(label, counted, where=where, part_of=of)
+
+
+def share(label: str, figure: Figure, whole: Figure) -> Figure:
+    """A part in per cent; nothing of nothing is nothing, not zero."""
+    return Figure(
+        label, lambda rows: figure.of(rows) * 100.0 / func.nullif(whole.of(rows), 0), "%", goes_with_parts=True
+    )
+
+
+def total(name: str) -> Callable[[Any], ColumnElement[Any]]:
+    """The sum of a column; of nothing it is nothing, not zero."""
+    return lambda rows: func.sum(getattr(rows, name))
+
+
+def euro(name: str) -> Callable[[Any], ColumnElement[Any]]:
+    """The sum of a column of cents, in euro."""
+    return lambda rows: func.sum(getattr(rows, name)) / 100.0
 
 
 REPORTS: dict[str, Report] = {}

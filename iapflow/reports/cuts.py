@@ -49,7 +49,11 @@ def _partners(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
     return {key: PARTNERS[key] for key in keys if key in PARTNERS}
 
 
-def _listed(name: str) -> Any:
+def _roles(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
+    return {key: viewer.roles[key].label for key in keys if key in viewer.roles}
+
+
+def listed(name: str) -> Any:
     """What the items of a list of choices are called."""
 
     def names(session: Session, viewer: Viewer, keys: Sequence[str]) -> Names:
@@ -67,11 +71,13 @@ MUNICIPALITY = Cut("municipality", "Municipality", attrgetter("municipality_id")
 INSTITUTION = Cut("institution", "Institution", attrgetter("institution_id"), _units, attrgetter("municipality_id"))
 PARTNER = Cut("partner", "Kind of partner", attrgetter("partner_type"), _partners)
 GRADE = Cut("grade", "Grade or course", attrgetter("grade"))
-GROUP = Cut("group", "Risk group", attrgetter("group_code"), _listed("risk_groups"))
-FACTOR = Cut("factor", "Risk factor", attrgetter("factor_code"), _listed("risk_factors"), attrgetter("group_code"))
-MEASURE = Cut("measure", "Support measure", attrgetter("measure_code"), _listed("measures"), attrgetter("kind"))
-KIND = Cut("kind", "Kind of measure", attrgetter("kind"))
-SUBJECT = Cut("subject", "School subject", attrgetter("subject_code"), _listed("subjects"))
+PROGRAMME = Cut("programme", "Programme of education", attrgetter("programme"))
+GROUP = Cut("group", "Risk group", attrgetter("group_code"), listed("risk_groups"))
+FACTOR = Cut("factor", "Risk factor", attrgetter("factor_code"), listed("risk_factors"), attrgetter("group_code"))
+MEASURE = Cut("measure", "Support measure", attrgetter("measure_code"), listed("measures"), attrgetter("kind"))
+KIND = Cut("kind", "Kind of measure", attrgetter("kind"), listed("measure_kinds"))
+GIVER = Cut("giver", "Who gives it", attrgetter("giver_role"), _roles)
+SUBJECT = Cut("subject", "School subject", attrgetter("subject_code"), listed("subjects"))
 MONTH = Cut("month", "Month", attrgetter("month"))
 
 PLACES = (INSTITUTION, MUNICIPALITY, REGION, PARTNER, GRADE)

@@ -1,9 +1,10 @@
-"""*Cik saņem atbalstu šodien*: plans in delivery on a day and their learners, place by place."""
+"""*Cik saņem atbalstu*: plans in delivery today or on another day and their learners, place by place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,10 +45,11 @@ class Today:
     published: Published
 
 
-def today(session: Session, viewer: Viewer) -> Today:
-    """The first page of all reports."""
-    found = table(session, viewer, TODAY, Asked())
-    rows = in_delivery(viewer, Asked())
+def today(session: Session, viewer: Viewer, day: date | None = None) -> Today:
+    """The first page of all reports; of an earlier day out of the journal."""
+    asked = Asked(day=day)
+    found = table(session, viewer, TODAY, asked)
+    rows = in_delivery(viewer, asked)
     counted = session.execute(select(plans(rows.c), learners(rows.c))).one()
     unit = _unit(session, viewer)
     small = told(counted[1]) is None or told(counted[0]) is None

@@ -16,6 +16,7 @@ from iapflow.store.definition_text import Bundle, DefinitionText, Published, Pub
 from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
+from iapflow.store.enrolment_total import EnrolmentTotal
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
 from iapflow.store.import_run import ImportChange, ImportRun
@@ -37,10 +38,12 @@ from iapflow.store.message import DigestWish, Message
 from iapflow.store.method_materials import MaterialCode, MaterialEdition, MethodMaterial
 from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
+from iapflow.store.outcome import MeasureOutcome, PlanOutcome, RiskOutcome
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.phrase import Phrase
 from iapflow.store.purpose_link import PurposeLink
+from iapflow.store.report_order import ReportOrder
 from iapflow.store.risk import Risk
 from iapflow.store.saved_view import SavedView
 from iapflow.store.seen import CaseSeen
@@ -56,6 +59,7 @@ from iapflow.store.teacher_events import EventCertificate, EventRegistration, Te
 from iapflow.store.timer import Timer
 from iapflow.store.upload import Upload
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
+from iapflow.store.work_log_measures import WorkLogMeasure
 from iapflow.store.work_month import WorkMonth
 
 METADATA = Model.metadata
@@ -90,6 +94,7 @@ __all__ = [
     "EarlySwitch",
     "EarlyTally",
     "Enrolment",
+    "EnrolmentTotal",
     "Event",
     "EventCertificate",
     "EventRegistration",
@@ -113,6 +118,7 @@ __all__ = [
     "MaterialCode",
     "MaterialEdition",
     "Measure",
+    "MeasureOutcome",
     "MeasureRisk",
     "Message",
     "MethodMaterial",
@@ -124,11 +130,14 @@ __all__ = [
     "PaymentList",
     "Person",
     "Phrase",
+    "PlanOutcome",
     "Published",
     "PublishedText",
     "PurposeLink",
+    "ReportOrder",
     "ResultDay",
     "Risk",
+    "RiskOutcome",
     "Role",
     "RoleAssignment",
     "SavedView",
@@ -148,6 +157,7 @@ __all__ = [
     "User",
     "WebAuthn",
     "WorkLogEntry",
+    "WorkLogMeasure",
     "WorkLogMonth",
     "WorkMonth",
 ]

@@ -9,12 +9,14 @@ from decimal import Decimal
 from sqlalchemy import Connection, delete, func, insert, select
 
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
+from iapflow.store.work_log_measures import count_measures
 
 
 def count_month(connection: Connection, case_id: int, day: date) -> Decimal:
     """Sum up anew the month this day lies in; its hours.  Void entries and no-shows do not count."""
     first = day.replace(day=1)
     last = day.replace(day=monthrange(day.year, day.month)[1])
+    count_measures(connection, case_id, (first, last))
     hours, entries = connection.execute(
         select(func.sum(WorkLogEntry.hours), func.count()).where(
             WorkLogEntry.case_id == case_id,

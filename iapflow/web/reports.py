@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import abort, render_template, request, url_for
@@ -21,8 +22,8 @@ from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.reports.counted import Asked, Line, Number, Report, Table, table
-from iapflow.reports.counted_list import listed
-from iapflow.reports.programme import REPORTS
+from iapflow.reports.counted_list import listed, listed_units
+from iapflow.reports.programme import REPORTS, in_order
 from iapflow.reports.support_today import TODAY, Published, today
 from iapflow.services.printing.heads import head_of
 from iapflow.store.semester import Semester, semester_on
@@ -30,6 +31,10 @@ from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
 
 ADDRESS, SIZE, LONGEST = "/zinojumi", 50, 60
+OF_ALL = frozenset({"year", "semester", "fund-year"})
+"""Cuts by time: of all semesters, told apart."""
+FILTERS = ("griezums", "semestris", "diena")
+MOST = 2**31
 ALL = 0
 """Every semester together; not for those from whom small numbers are kept back: two tables could be subtracted."""
 
@@ -37,13 +42,15 @@ ALL = 0
 @pages.get(ADDRESS)
 @action("see_reports")
 def reports() -> str:
-    """The first page: how many receive support today, the text for the home page, and the other reports."""
+    """The first page: how many receive support on a day, the text for the home page, and the other reports."""
+    day = asked_day()
+    on = day or current_actor().on
     with current_store().reading() as session:
-        found = today(session, viewer(session))
-        head = head_of(session, room(), current_actor().on, language())
+        found = today(session, viewer(session), day)
+        head = head_of(session, room(), on, language())
         return render_template(
-            "reports.html", found=found, reports=_readable(), on=current_actor().on, number=number, head=head,
-            sentence=_sentence(found.published),
+            "reports.html", found=found, reports=_readable(), on=on, day=day, number=number, head=head,
+            sentence=_sentence(found.published, on),
         )  # fmt: skip
 
 
@@ -56,7 +63,7 @@ def report(code: str) -> str:
         semesters = session.scalars(select(Semester).order_by(Semester.starts_on.desc()).limit(12)).all()
         return render_template(
             "report.html", table=made, semesters=semesters, asked=_asked(session, made.report), number=number,
-            bars=_bars(made), files=_files(code),
+            bars=_bars(made), files=_files(code), of_all=OF_ALL,
         )  # fmt: skip
 
 
@@ -65,18 +72,20 @@ def report(code: str) -> str:
 def report_list(code: str) -> str:
     """The cases behind a number."""
     page = asked_page()
-    key = request.args.get("rinda")
+    key, place = request.args.get("rinda"), request.args.get("skaitlis", 0, type=int)
     with current_store().reading() as session:
         looked, chosen = viewer(session), _report(code)
         asked = _asked(session, chosen)
         line = _line_of(table(session, looked, chosen, asked), key)
-        if line.is_hidden:
+        if not 0 <= place < len(chosen.figures) or line.is_kept(place):
             abort(404)
-        found = listed(session, looked, chosen, (asked, key), (SIZE, (page - 1) * SIZE))
-        paging = Paging(page, SIZE, has_next=found.total > page * SIZE)
-        return render_template(
-            "report_list.html", found=found, report=chosen, line=line, paging=paging, page_url=page_url,
-        )  # fmt: skip
+        shown = {"report": chosen, "line": line, "figure": chosen.figures[place]}
+        if chosen.lists == "institutions":
+            found = listed_units(session, looked, chosen, (asked, key, place))
+            return render_template("report_units.html", found=found, **shown)
+        behind = listed(session, looked, chosen, (asked, key, place), (SIZE, (page - 1) * SIZE))
+        paging = Paging(page, SIZE, has_next=behind.total > page * SIZE)
+        return render_template("report_list.html", found=behind, paging=paging, page_url=page_url, **shown)
 
 
 @pages.get(f"{ADDRESS}/<code>/tabula.<any(csv, xlsx, pdf):kind>")
@@ -106,9 +115,9 @@ def number(value: Number, unit: str = "", *, is_hidden: bool = False) -> str:
     return f"{written}\u00a0{unit}" if unit else written
 
 
-def _sentence(published: Published) -> Text:
+def _sentence(published: Published, on: date) -> Text:
     """The paragraph for a home page; without its numbers where they are small."""
-    unit = {"unit": published.unit, "day": current_actor().on}
+    unit = {"unit": published.unit, "day": on}
     if published.learners is None or published.plans is None:
         return Text("Fewer than five learners receive individual support at {unit} on {day}.", unit)
     counts = {"n": published.learners, "plans": published.plans, **unit}
@@ -120,7 +129,7 @@ def _sentence(published: Published) -> Text:
 
 def _readable() -> list[Report]:
     roles = current_actor().roles
-    return [one for one in REPORTS.values() if one.readers & roles]
+    return [one for one in in_order() if one.readers & roles]
 
 
 def _report(code: str) -> Report:
@@ -133,14 +142,25 @@ def _report(code: str) -> Report:
 def _asked(session: Session, chosen: Report) -> Asked:
     """The semester: what was asked for, else the current one; of all together only where nothing is kept back."""
     cut = chosen.cut(request.args.get("griezums", "")[:LONGEST]).id
-    if chosen is TODAY or cut in {"year", "semester"}:
+    if chosen is TODAY:
+        return Asked(None, cut, asked_day())
+    if cut in OF_ALL:
         return Asked(None, cut)
     wanted = request.args.get("semestris", type=int)
-    if wanted == ALL and not viewer(session).is_above_school:
+    if wanted == ALL and not (chosen.one_semester or viewer(session).is_above_school):
         return Asked(None, cut)
-    found = session.get(Semester, wanted) if wanted else None
+    found = session.get(Semester, wanted) if wanted and wanted < MOST else None
     found = found or semester_on(session, current_actor().on)
     return Asked(found.id if found else None, cut)
+
+
+def asked_day() -> date | None:
+    """The day that was typed; None for today, for what is no day, and for days to come."""
+    try:
+        found = date.fromisoformat(request.args.get("diena", "")[:10])
+    except ValueError:
+        return None
+    return found if found < current_actor().on else None
 
 
 def _table(session: Session, code: str) -> Table:
@@ -161,7 +181,7 @@ def _bars(made: Table) -> Sequence[tuple[Line, float]]:
 
 
 def _files(code: str) -> dict[str, str]:
-    args: dict[str, Any] = {name: request.args[name] for name in ("griezums", "semestris") if name in request.args}
+    args: dict[str, Any] = {name: request.args[name] for name in FILTERS if name in request.args}
     return {kind: url_for("web.report_file", code=code, kind=kind, **args) for kind in ("csv", "xlsx", "pdf")}
 
 
@@ -173,9 +193,12 @@ def _rows(made: Table) -> list[Sequence[str | Number]]:
     whole: list[Sequence[str | Number]] = []
     for line in [*made.lines, made.together]:
         name = say("Together") if line is made.together else say(line.label) if line.key else say("no data")
-        words = say("kept back") if line.is_hidden else say("no data")
-        whole.append([name, *(words if one is None else one for one in line.numbers)])
+        whole.append([name, *(_word(line, place) if one is None else one for place, one in enumerate(line.numbers))])
     return whole
+
+
+def _word(line: Line, place: int) -> str:
+    return say("kept back") if line.is_kept(place) else say("no data")
 
 
 def _pdf(made: Table) -> bytes:

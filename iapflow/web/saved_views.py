@@ -19,7 +19,7 @@ from iapflow.services import saved_views
 from iapflow.services.saved_views import View, Wish
 from iapflow.web.pages import pages
 
-LISTS = ("/mani-uzdevumi", "/plani", "/lietas/", "/izglitojamie", "/kas-kavejas")
+LISTS = ("/mani-uzdevumi", "/plani", "/lietas/", "/izglitojamie", "/kas-kavejas", "/zinojumi/")
 LONGEST = 500
 
 

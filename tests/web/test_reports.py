@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from iapflow.reports.programme import REPORTS
 from iapflow.store.case import Case
 from iapflow.store.learner import Learner
+from iapflow.web import catalogues
 from tests.services.town import NOW
 from tests.web.village import Village, village, village_file
 
@@ -63,13 +65,43 @@ def test_above_the_school_small_lines_and_those_beside_them_are_kept_back(plans)
     plans.page("municipal_coordinator", f"{HERE}/plans-and-learners/saraksts?griezums=institution&rinda={hidden}", 404)
 
 
-@pytest.mark.parametrize("code", ["plans-by-status", "plans-and-learners", "risks", "measures", "delivery"])
+@pytest.mark.parametrize("code", sorted(code for code, one in REPORTS.items() if "institution_head" in one.readers))
 def test_every_report_opens_for_every_cut(plans, code):
-    """As page; "nav datu" stands where nothing is known."""
+    """As page, for the first three cuts; "nav datu" stands where nothing is known."""
     page = plans.page("institution_head", f"{HERE}/{code}")
-    for cut in page.split('name="griezums">')[1].split("</select>")[0].split('value="')[1:]:
+    for cut in page.split('name="griezums">')[1].split("</select>")[0].split('value="')[1:4]:
         shown = plans.page("institution_head", f"{HERE}/{code}?griezums={cut.split(chr(34))[0]}")
         assert "style=" not in shown.partition("<main")[2]
+
+
+def test_every_label_of_every_report_is_said_in_latvian():
+    """Its name, its lead, its columns, its cuts."""
+    said = {ident for paths in catalogues.tables().values() for path in paths for ident in catalogues.read(path)}
+    labels = {
+        label
+        for one in REPORTS.values()
+        for label in (one.label, one.lead, *(each.label for each in (*one.figures, *one.cuts)))
+    }
+
+    assert set() == labels - said
+
+
+def test_how_many_received_support_on_another_day_is_read_from_the_journal(plans):
+    """Plans without a line in the journal were nowhere then; a day that is none is today."""
+    page = plans.page("institution_coordinator", f"{HERE}?diena=2026-09-15")
+
+    assert "saņem 0 izglītojamo" in page
+    assert 'value="2026-09-15"' in page
+    assert "saņem 7 izglītojamie" in plans.page("institution_coordinator", f"{HERE}?diena=%00x")
+
+
+def test_a_report_is_saved_under_a_name_and_offered_above_it(plans):
+    """For oneself; the filters come with it."""
+    shown = f"{HERE}/risks?griezums=factor"
+    answer = plans.send("institution_head", "/skati", {"name": "Mani riski", "back": shown}, made_from=shown)
+
+    assert 302 == answer.status_code
+    assert "Mani riski" in plans.page("institution_head", f"{HERE}/risks")
 
 
 def test_a_number_opens_its_list(plans):

@@ -1,0 +1,172 @@
+"""On time or late, by school days, and at which step (R9): applications, plans and months of work.
+
+A step is a stay in a state whose definition gives it so many days, or in one that ends with the plan's period.
+Days are counted on the calendar of the definitions: each day is given a number, so that a stay is the
+difference of two of them.  Moments are taken by their day in UTC: who finishes after midnight finishes the
+day before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session
+
+from iapflow.builtin.units import not_taught, not_worked
+from iapflow.reports import cuts
+from iapflow.reports.counted import Asked, Cut, Figure, Report, learners, part, plans, register, share
+from iapflow.reports.counted_rows import PLAN, in_reach, places
+from iapflow.reports.early_report import readers
+from iapflow.reports.viewer import Label, Viewer
+from iapflow.store.case import Case
+from iapflow.store.event import Event
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Learner
+from iapflow.store.moments import day_text
+from iapflow.store.semester import Semester
+
+WORKFLOWS = ("application", PLAN, "work_month")
+SCHOOL, WORKING = "school_days", "working_days"
+DELIVERED = (f"{PLAN}/in_delivery", f"{PLAN}/suspended")
+"""Steps that end on a day, after which the evaluation is late: the case's own day, else the semester's last."""
+FEW = 400
+"""How many days back are counted where no calendar is published."""
+
+
+def stays(viewer: Viewer, asked: Asked) -> Subquery:
+    """Stays with their case: at which step, whether it goes on, how many days it took, how late it is."""
+    spans, days = _limits(viewer), _days(viewer)
+    found = _stays(viewer, asked, [*spans, *DELIVERED])
+    began, ended, due = days.alias("began"), days.alias("ended"), days.alias("due")
+    in_working_days = found.c.step.in_([step for step, (_, unit) in spans.items() if unit == WORKING])
+    allowed = case({step: days_ for step, (days_, _) in spans.items()}, value=found.c.step)
+    spent = case(
+        (in_working_days, ended.c.working - began.c.working), else_=ended.c.school - began.c.school
+    )  # fmt: skip
+    late_by = case((found.c.due_on.is_not(None), ended.c.school - due.c.school), else_=spent - allowed)
+    return (
+        select(found, spent.label("spent"), late_by.label("late_by"))
+        .join(began, began.c.day == found.c.began_on)
+        .join(ended, ended.c.day == found.c.ended_on)
+        .outerjoin(due, due.c.day == found.c.due_on)
+        .subquery()
+    )
+
+
+def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
+    """Out of the journal: from entering a state to leaving it, or to now."""
+    whose = Event.case_id
+    left = func.lead(Event.at).over(partition_by=whose, order_by=Event.seq)
+    moves = (
+        select(whose, Event.to_state, Event.at, left.label("left_at"))
+        .join(Case, Case.id == whose)
+        .where(Case.workflow.in_(WORKFLOWS), Event.to_state != Event.from_state, in_reach(viewer))
+    )
+    if asked.semester is not None:
+        moves = moves.where(Case.semester_id == asked.semester)
+    move = moves.subquery()
+    step = (Case.workflow + "/" + move.c.to_state).label("step")
+    stands = and_(move.c.left_at.is_(None), Case.state == move.c.to_state)
+    day = func.coalesce(case((stands, day_text(Case.due_at))), cast(Semester.ends_on, String))
+    return (
+        select(
+            Case.id.label("case_id"), Case.learner_id, step, Case.semester_id, Semester.school_year,
+            stands.label("stands"), day_text(move.c.at).label("began_on"),
+            func.coalesce(day_text(move.c.left_at), viewer.actor.on.isoformat()).label("ended_on"),
+            case((step.element.in_(DELIVERED), day)).label("due_on"), *places(viewer),
+        )
+        .select_from(move)
+        .join(Case, Case.id == move.c.case_id)
+        .join(Institution, Institution.id == Case.institution_id)
+        .outerjoin(Learner, Learner.id == Case.learner_id)
+        .outerjoin(Semester, Semester.id == Case.semester_id)
+        .where(step.element.in_(steps), or_(Learner.id.is_(None), Learner.is_practice.is_(False)))
+        .where(or_(move.c.left_at.is_not(None), stands))
+        .subquery()
+    )  # fmt: skip
+
+
+def _limits(viewer: Viewer) -> Mapping[str, tuple[int, str]]:
+    """Step -> so many days, and of which kind, as today's definitions say."""
+    found = {}
+    for name in WORKFLOWS:
+        workflow = viewer.workflow(name)
+        for state, one in (workflow.states if workflow else {}).items():
+            span = next((due.in_ for due in one.due if due.in_ is not None), None)
+            if span is not None and span.unit in {SCHOOL, WORKING}:
+                found[f"{name}/{state}"] = (span.amount, span.unit)
+    return found
+
+
+def _days(viewer: Viewer) -> CTE:
+    """Every day of the calendar so far, with how many school days and working days there were by then."""
+    rows = ",".join(map(str, _numbered(viewer.catalogue.calendar, viewer.actor.on)))
+    days = text(f"SELECT column1 AS day, column2 AS school, column3 AS working FROM (VALUES {rows}) AS numbers")  # noqa: S608 - our own numbers
+    return days.columns(column("day", String), column("school", Integer), column("working", Integer)).cte("days")
+
+
+def _numbered(calendar: Any, on: date) -> Iterator[tuple[str, int, int]]:
+    known = calendar is not None and calendar.years
+    day = min(year.terms[0].from_ for year in calendar.years.values()) if known else on - timedelta(days=FEW)
+    last = max(on, *(year.terms[-1].to for year in calendar.years.values())) if known else on
+    school = working = 0
+    while day <= last:
+        school += not known or not_taught(day, calendar) is None
+        working += not known or not_worked(day, calendar) is None
+        yield day.isoformat(), school, working
+        day += timedelta(days=1)
+
+
+def _steps(session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, Label | str]:
+    """The workflow and the state, as people call them."""
+    found: dict[str, Label | str] = {}
+    for key in keys:
+        name, _, state = key.partition("/")
+        workflow = viewer.workflow(name)
+        one, whole = viewer.label_of(name, state), workflow.label if workflow else {"lv": name}
+        found[key] = {tongue: f"{whole.get(tongue, whole['lv'])}: {words}" for tongue, words in one.items()}
+    return found
+
+
+def _late(rows: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = rows.late_by > 0
+    return found
+
+
+def _late_now(rows: Any) -> ColumnElement[bool]:
+    return and_(rows.stands, rows.late_by > 0)
+
+
+CASES = Figure("Cases", plans)
+LATE = part("Late", _late)
+STEP = Cut("step", "Step", lambda rows: rows.step, _steps)
+
+register(
+    Report(
+        "timeliness", "On time or late", "How long each step took in school days, and where it is late now.",
+        stays, (STEP, *(one for one in cuts.PLACES if one is not cuts.GRADE), *cuts.TIMES),
+        (
+            CASES, Figure("Learners", learners), part("Late now", _late_now), LATE, share("Late, %", LATE, CASES),
+            Figure("Days on average", lambda rows: func.avg(rows.spent * 1.0), "days"),
+            Figure("Days late at most", lambda rows: func.max(case((rows.late_by > 0, rows.late_by))), "days"),
+        ),
+        frozenset(readers()),
+    )
+)  # fmt: skip
