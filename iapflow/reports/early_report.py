@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Indicator
+from iapflow.reports.early_outcomes import Later, later
 from iapflow.reports.early_thresholds import Judged, judged
 from iapflow.reports.early_wanted import indicators
-from iapflow.reports.small_cells import protect
+from iapflow.reports.small_cells import LEAST, protect
 from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.early_signs import EarlySignal, EarlyTally
@@ -54,6 +55,7 @@ class Report:
     Args:
         judged: empty for a school, and where too few were flagged.
         of: the semester whose tallies are judged.
+        later: what happened to those with a plan.
     """
 
     semester: Semester | None
@@ -65,6 +67,7 @@ class Report:
     code: str
     judged: Sequence[Judged]
     of: Semester | None
+    later: Sequence[Later] = ()
 
 
 def report(session: Session, viewer: Viewer, asked: tuple[int | None, str, Decimal | None]) -> Report:
@@ -90,6 +93,7 @@ def report(session: Session, viewer: Viewer, asked: tuple[int | None, str, Decim
         _line({"lv": "", "en": ""}, whole, whole), is_above,
         [(name, one.label) for name, one in known.items()], code,
         _judged(session, (here, of), known[code], (code, tried)) if of is not None and code else (), of,
+        later(session, viewer, here, semester) if semester is not None and whole[2] >= LEAST else (),
     )  # fmt: skip
 
 

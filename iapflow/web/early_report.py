@@ -105,6 +105,10 @@ def _sheets(found: report.Report) -> list[Sheet]:
             [[name, *(_told(one) for one in line.numbers)] for name, line in lines],
         )
     ]
+    for table in found.later:
+        if table.lines:
+            titles = [say("What happened"), say("Learners")]
+            sheets.append(Sheet(say(table.caption), titles, [[say(name), _told(one)] for name, one in table.lines]))
     if found.judged:
         heads = ("Figure", "Flagged", "Left, and were flagged", "Left, and were missed")
         rows: list[Sequence[str | int]] = [
