@@ -135,6 +135,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.EarlyFile: Mode.HIDDEN,
     tables.EarlyMapping: Mode.HIDDEN,
     tables.EarlyTally: Mode.HIDDEN,
+    tables.AfterPlan: Mode.HIDDEN,
     # Youth initiatives: their own pages show them; whoever is from outside sees their own projects only.
     tables.InitiativeCall: Mode.HIDDEN,
     tables.Organisation: Mode.HIDDEN,

@@ -13,6 +13,8 @@ from iapflow.store.attendance import MISSED_WHOLE, AttendanceDay, ResultDay
 from iapflow.store.case import Case
 from iapflow.store.learner import Enrolment
 from iapflow.store.observation import BEHAVIOUR, CONCERN, WELLBEING, Observation
+from iapflow.store.outcome import PlanOutcome
+from iapflow.store.plan_results import LESSENED, is_any
 from iapflow.store.semester import Semester
 
 PLAN = "support_plan"
@@ -232,19 +234,20 @@ def repeated_years(rows: FromClause, within: Within, told: NoParameters) -> Colu
 
 @counted_rows("plans")
 def plans(within: Within) -> FromClause:
-    """Support plans of earlier semesters."""
+    """Evaluated support plans of earlier semesters, and whether a risk lessened."""
     earlier = (
-        select(Case.learner_id)
+        select(Case.learner_id, case((is_any(Case.id, LESSENED), 0), else_=1).label("in_vain"))
         .join(Semester, Semester.id == Case.semester_id)
+        .join(PlanOutcome, PlanOutcome.case_id == Case.id)
         .where(Case.workflow == PLAN, Case.learner_id.in_(within.learners or ()), Semester.ends_on < within.last)
     )
     return earlier.subquery("plans")
 
 
-@count("earlier_plans", plans)
-def earlier_plans(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
-    """Support plans that the learner had in earlier semesters."""
-    return func.count()
+@count("plans_without_improvement", plans)
+def plans_without_improvement(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
+    """Support plans of earlier semesters after which no risk had lessened; those not evaluated are not counted."""
+    return func.sum(rows.c.in_vain)
 
 
 def _counted(rows: FromClause, within: Within, which: ColumnElement[bool]) -> ColumnElement[int]:

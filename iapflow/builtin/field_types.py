@@ -39,6 +39,13 @@ class CertifiedType(LookedUpType):
     says = "a supervisor whose certificate is valid on the day"
 
 
+class YouthActivityType(LookedUpType):
+    """An activity of a youth initiative that was held in the municipality."""
+
+    name = kind = "youth_activity"
+    says = "an activity of a youth initiative held in the municipality in which the case lies"
+
+
 for each in (
     PersonType,
     LearnerType,
@@ -49,5 +56,6 @@ for each in (
     PlanType,
     SchoolType,
     CertifiedType,
+    YouthActivityType,
 ):
     field_type(each)

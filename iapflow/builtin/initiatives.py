@@ -9,10 +9,13 @@ from sqlalchemy import delete, exists, func, select, update
 from iapflow.builtin.recording import TARGETS
 from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, Reason, Refused, Text, Work, effect, fact
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.folding import folded
+from iapflow.store.initiative_ranking import better_than, unscored_beside
 from iapflow.store.initiatives import (
     ACCEPTED,
     APPLICANT,
     LUMP_SUM_CENTS,
+    UNDER_WAY,
     WORKFLOW,
     InitiativeActivity,
     InitiativeCall,
@@ -21,6 +24,7 @@ from iapflow.store.initiatives import (
     InitiativeProject,
     Organisation,
 )
+from iapflow.store.institution import InstitutionReach
 
 Answers = Mapping[str, Any]
 GRANTED = (
@@ -99,6 +103,7 @@ def project_proposals(work: Work, answers: Answers) -> None:
     """Title, days, and the activities that others are invited to."""
     project = work.session.get_one(InitiativeProject, work.case.id)
     project.title, project.place = answers["title"], answers["place"]
+    project.handed_in_at = project.handed_in_at or work.at
     project.starts_on, project.ends_on = _day(answers["starts_on"]), _day(answers["ends_on"])
     work.session.execute(delete(InitiativeActivity).where(InitiativeActivity.case_id == work.case.id))
     for row in answers["activities"]:
@@ -132,25 +137,45 @@ def project_contracts(work: Work, answers: Answers) -> None:
     """Exactly the lump sum."""
     if answers["amount"] != LUMP_SUM_CENTS:
         raise _refusal("exactly_lump_sum", Text("The lump sum is exactly 4 600.00 EUR, no more and no less."))
-    work.session.get_one(InitiativeProject, work.case.id).granted_cents = answers["amount"]
+    project = work.session.get_one(InitiativeProject, work.case.id)
+    project.granted_cents, project.advance_cents = answers["amount"], answers["advance"]
+    project.iban = answers["iban"]
     work.session.flush()
 
 
 def project_attendance(work: Work, answers: Answers) -> None:
-    """Who was there; a new line makes what a school counted before stale."""
-    schools = set[int]()
+    """Who was there; a new line makes what a school counted before stale.
+
+    Raises:
+        Refused: the contract has no such activity.
+    """
+    schools, activity_row = set[int](), _activity(work, answers["activity"])
     for row in answers["people"]:
         school = int(row["school"])
         schools.add(school)
         work.session.add(
             InitiativePresence(
                 case_id=work.case.id, held_on=_day(answers["held_on"]), institution_id=school,
+                activity_row=activity_row,
                 full_name=" ".join(row["full_name"].split()), class_name=row.get("class_name"),
             )
         )  # fmt: skip
     stale = InitiativeCount.case_id == work.case.id, InitiativeCount.institution_id.in_(sorted(schools))
     work.session.execute(delete(InitiativeCount).where(*stale))
     work.session.flush()
+
+
+def _activity(work: Work, written: str) -> str:
+    """The row of the proposal whose activity a list names; capitals and spaces do not matter."""
+    mine = select(InitiativeActivity).where(InitiativeActivity.case_id == work.case.id)
+    known = work.session.scalars(mine.order_by(InitiativeActivity.held_on, InitiativeActivity.id)).all()
+    wanted = folded(" ".join(written.split()))
+    for one in known:
+        if folded(" ".join(one.name.split())) == wanted:
+            return one.row_id
+    names = {"names": "; ".join(one.name for one in known)}
+    sentence = Text("Name the activity as it stands in the proposal: {names}.", names)
+    raise Refused((Reason("activity", sentence, "attendance.activity"),))
 
 
 def project_advances(work: Work, answers: Answers) -> None:
@@ -222,6 +247,29 @@ def initiative_places_left(read: Read, case: CaseKey) -> int:
     return places - read.number(taken)
 
 
+@fact("initiative_better_waiting", gives="whole")
+def initiative_better_waiting(read: Read, case: CaseKey) -> int:
+    """How many proposals of the call stand above this one and wait for a decision; at equal points the earlier does."""
+    return read.number(select(better_than(case.case_id or 0)))
+
+
+@fact("initiative_unscored", gives="whole")
+def initiative_unscored(read: Read, case: CaseKey) -> int:
+    """How many proposals of the call are handed in and not scored yet."""
+    return read.number(select(unscored_beside(case.case_id or 0)))
+
+
+@fact("initiative_activities_unlisted", gives="whole")
+def initiative_activities_unlisted(read: Read, case: CaseKey) -> int:
+    """How many activities of the proposal have no attendance list."""
+    listed = exists().where(
+        InitiativePresence.case_id == InitiativeActivity.case_id,
+        InitiativePresence.activity_row == InitiativeActivity.row_id,
+    )
+    mine = InitiativeActivity.case_id == case.case_id
+    return read.number(select(func.count()).select_from(InitiativeActivity).where(mine, ~listed))
+
+
 @fact("initiative_counted", gives="bool")
 def initiative_counted(read: Read, case: CaseKey) -> bool:
     """Whether the outcome about the participants is told: every school on the lists has counted."""
@@ -234,6 +282,19 @@ def initiative_counted(read: Read, case: CaseKey) -> bool:
 def initiative_condition_met(read: Read, case: CaseKey) -> bool:
     """Whether enough of the participants are at risk and there were enough of them, as it was told."""
     return read.is_true(exists().where(InitiativeProject.case_id == case.case_id, InitiativeProject.is_met.is_(True)))
+
+
+@fact("youth_activities_held", gives="whole")
+def youth_activities_held(read: Read, case: CaseKey) -> int:
+    """How many activities of youth initiatives were held in the municipality of the institution."""
+    above = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_id == case.institution_id)
+    held = (
+        select(func.count())
+        .select_from(InitiativeActivity)
+        .join(Case, Case.id == InitiativeActivity.case_id)
+        .where(Case.institution_id.in_(above), Case.state.in_(UNDER_WAY), InitiativeActivity.held_on <= read.on)
+    )
+    return read.number(held)
 
 
 @fact("initiative_paid", gives="whole")

@@ -11,26 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from iapflow.documents.packed import NO_TABLE, OLD, OLD_WORKBOOK, TOO_LARGE, UnreadableError, check_workbook, unpacked
 from iapflow.errors import Text
+
+__all__ = ["TableFile", "UnreadableError", "read_table", "read_zipped"]
 
 ENCODINGS = ("utf-8-sig", "cp1257")
 SEPARATORS = ";,\t|"
 MOST_ROWS, MOST_COLUMNS, LONGEST = 200_000, 100, 1_000
-LARGEST_MEMBER = 40_000_000
 ZIP = b"PK\x03\x04"
-
-
-class UnreadableError(Exception):
-    """This is no table we can read; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        """Keep the sentence for whoever handed the file in."""
-        super().__init__(sentence.id)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +44,8 @@ def read_table(content: bytes) -> TableFile:
     Raises:
         UnreadableError: it is neither, empty, or too large.
     """
+    if content.startswith(OLD_WORKBOOK):
+        raise UnreadableError(OLD)
     return _table(_xlsx(content) if content.startswith(ZIP) else _csv(content))
 
 
@@ -59,20 +53,10 @@ def read_zipped(content: bytes) -> dict[str, TableFile]:
     """The CSV files inside a zip, by their names without folders.
 
     Raises:
-        UnreadableError: it is no zip, or holds too much.
+        UnreadableError: it is no zip, damaged, locked, or holds too much.
     """
-    try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            members = [one for one in packed.infolist() if one.filename.lower().endswith(".csv")]
-            if sum(one.file_size for one in members) > LARGEST_MEMBER:
-                raise UnreadableError(Text("The file is too large. Divide it and hand it in part by part."))
-            return {
-                one.filename.rpartition("/")[2].lower(): _table(_csv(packed.read(one)))
-                for one in members
-                if one.file_size
-            }
-    except BadZipFile:
-        raise UnreadableError(Text("This is no zip file with CSV files inside.")) from None
+    files = unpacked(content, ".csv", Text("This is no zip file with CSV files inside."))
+    return {name.rpartition("/")[2].lower(): _table(_csv(inside)) for name, inside in files.items()}
 
 
 def _csv(content: bytes) -> Iterable[Sequence[str]]:
@@ -93,15 +77,16 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise UnreadableError(Text("This is no table. Hand in a CSV or XLSX file."))
+    raise UnreadableError(NO_TABLE)
 
 
 def _xlsx(content: bytes) -> Iterable[Sequence[str]]:
+    check_workbook(content, MOST_ROWS, MOST_COLUMNS)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError):
-        raise UnreadableError(Text("This is no table. Hand in a CSV or XLSX file.")) from None
+        raise UnreadableError(NO_TABLE) from None
     for row in rows:
         yield [_cell(value) for value in row]
 
@@ -115,12 +100,17 @@ def _cell(value: Any) -> str:
 
 
 def _table(rows: Iterable[Sequence[str]]) -> TableFile:
-    found = [(number, tuple(cell.strip()[:LONGEST] for cell in row)) for number, row in enumerate(rows, 1)]
-    found = [(number, row) for number, row in found if any(row)]
+    found: list[tuple[int, tuple[str, ...]]] = []
+    for number, cells in enumerate(rows, 1):
+        row = tuple(cell.strip()[:LONGEST] for cell in cells)
+        if any(row):
+            found.append((number, row))
+        if len(found) > MOST_ROWS or number > MOST_ROWS * 2:
+            raise UnreadableError(TOO_LARGE)
     if not found:
         raise UnreadableError(Text("The file is empty."))
-    if len(found) > MOST_ROWS or len(found[0][1]) > MOST_COLUMNS:
-        raise UnreadableError(Text("The file is too large. Divide it and hand it in part by part."))
+    if len(found[0][1]) > MOST_COLUMNS:
+        raise UnreadableError(TOO_LARGE)
     headings = found[0][1]
     if len({name for name in headings if name}) != len([name for name in headings if name]):
         raise UnreadableError(Text("Two columns have the same heading."))

@@ -97,6 +97,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "keep_meals": frozenset({"institution_coordinator", "vpii_coordinator"}),
     "keep_accounts": frozenset({"accountant", "institution_coordinator", "vpii_coordinator"}),
     "pay_claims": frozenset({"accountant"}),
+    "pay_initiatives": frozenset({"accountant"}),
     "see_early_signs": frozenset(
         {
             "class_teacher",
@@ -129,6 +130,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "keep_team": frozenset(
         {"institution_head", "institution_coordinator", "vpii_coordinator", "municipal_coordinator", "administrator"}
     ),
+    "look_after_plans": frozenset({"support_team", "institution_head", "institution_coordinator"}),
     "switch_early_signs": frozenset({"institution_head", "institution_coordinator", "vpii_coordinator"}),
     "see_reports": frozenset(
         {

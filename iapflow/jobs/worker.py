@@ -18,6 +18,8 @@ from iapflow.jobs.supervision_letters import remind_of_supervisions
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
 from iapflow.jobs.unused_files import drop_all_unused
+from iapflow.services.early_forgetting import forget_words
+from iapflow.services.waiting_files import drop_waiting
 
 PAUSE = 5.0
 """Seconds between passes when there was nothing to do."""
@@ -50,6 +52,8 @@ def work_once(office: Office) -> Pass:
     promise_reports(office)
     drop_all_unused(office)
     erase_old_refusals(office)
+    drop_waiting(office.store, office.room)
+    forget_words(office.store, office.room)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),

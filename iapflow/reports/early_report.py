@@ -1,7 +1,7 @@
 """Does it work?  How many were flagged, looked at, led to a plan, and what happened later; counts only (R15).
 
-Cells below five are not told.  Hits and misses of a threshold are shown above the school only, and
-only where at least fifty were flagged: below that they would say more about children than about figures.
+Cells below five are not told, nor a number that would tell one of them by its difference to another.
+Hits and misses of a threshold (`early_thresholds`) are shown above the school only.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Indicator
+from iapflow.reports.early_outcomes import Later, later
+from iapflow.reports.early_thresholds import Judged, judged
 from iapflow.reports.early_wanted import indicators
+from iapflow.reports.small_cells import LEAST, protect
 from iapflow.reports.viewer import ABOVE, Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.early_signs import EarlySignal, EarlyTally
@@ -24,15 +27,13 @@ from iapflow.store.learner import Enrolment
 from iapflow.store.scope import REGISTRARS, below
 from iapflow.store.semester import Semester
 
-LEAST, ENOUGH = 5, 50
-"""The smallest number told; how many must be flagged before a threshold is judged."""
 PLAN, NEW = "support_plan", "new"
 Unit = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator in one semester: numbers of learners; None for a number below five."""
+    """One indicator in one semester: numbers of learners; None for a number that is kept back."""
 
     label: Label
     flagged: int | None
@@ -40,16 +41,10 @@ class Line:
     planned: int | None
     left: int | None
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A threshold held against what happened: leavers it would have flagged, leavers it would have missed."""
-
-    threshold: Decimal
-    name: str
-    flagged: int | None
-    hits: int | None
-    misses: int | None
+    @property
+    def numbers(self) -> tuple[int | None, ...]:
+        """In the order of the page."""
+        return self.flagged, self.reviewed, self.planned, self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +54,7 @@ class Report:
     Args:
         judged: empty for a school, and where too few were flagged.
         of: the semester whose tallies are judged.
+        later: what happened to those with a plan.
     """
 
     semester: Semester | None
@@ -70,11 +66,7 @@ class Report:
     code: str
     judged: Sequence[Judged]
     of: Semester | None
-
-
-def told(number: int) -> int | None:
-    """A number that may be told; a small one is kept back, nothing at all is nothing."""
-    return number if number == 0 or number >= LEAST else None
+    later: Sequence[Later] = ()
 
 
 def report(session: Session, viewer: Viewer, asked: tuple[int | None, str, Decimal | None]) -> Report:
@@ -93,12 +85,14 @@ def report(session: Session, viewer: Viewer, asked: tuple[int | None, str, Decim
     code = code if code in known else next(iter(known), "")
     is_above = bool(viewer.actor.roles & ABOVE)
     counted = _counted(session, here, semester) if semester is not None else {}
+    whole = counted.get("", NOBODY)
     of = _tallied(session, here) if is_above else None
     return Report(
-        semester, semesters, [_line(one.label, counted.get(name)) for name, one in known.items()],
-        _line({"lv": "", "en": ""}, counted.get("")), is_above,
+        semester, semesters, [_line(one.label, counted.get(name), whole) for name, one in known.items()],
+        _line({"lv": "", "en": ""}, whole, whole), is_above,
         [(name, one.label) for name, one in known.items()], code,
         _judged(session, (here, of), known[code], (code, tried)) if of is not None and code else (), of,
+        later(session, viewer, here, semester) if semester is not None and whole[2] >= LEAST else (),
     )  # fmt: skip
 
 
@@ -111,6 +105,7 @@ def _units(viewer: Viewer) -> Unit:
 
 
 Counts = tuple[int, int, int, int]
+NOBODY: Counts = (0, 0, 0, 0)
 
 
 def _counted(session: Session, here: Unit, semester: Semester) -> Mapping[str, Counts]:
@@ -164,9 +159,21 @@ def _left() -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _line(label: Label, counts: Counts | None) -> Line:
-    flagged, reviewed, planned, left = counts or (0, 0, 0, 0)
-    return Line(label, told(flagged), told(reviewed), told(planned), told(left))
+def _line(label: Label, counts: Counts | None, whole: Counts) -> Line:
+    """Each number is told only where neither it, nor the rest of the flagged, nor of all together is a small one."""
+    flagged, *parts = counts or NOBODY
+    told = flagged if _may_tell(flagged, flagged) and _may_tell(flagged, whole[0]) else None
+    of = zip(parts, whole[1:], strict=True)
+    kept = [
+        part if not part or (told is not None and _may_tell(part, flagged) and _may_tell(part, here)) else None
+        for part, here in of
+    ]
+    return Line(label, told, *kept)
+
+
+def _may_tell(part: int, of: int) -> bool:
+    """Whether neither a part of a number nor its rest is a small one."""
+    return "part" not in protect({"part": part, "rest": of - part}).hidden
 
 
 def _tallied(session: Session, here: Unit) -> Semester | None:
@@ -192,22 +199,10 @@ def _judged(
         .group_by(EarlyTally.value)
     )
     tally = {Decimal(value): (int(learners), int(left)) for value, learners, left in rows}
-    thresholds = {"watch": indicator.watch, "act": indicator.act, "tried": tried}
-    judged = [_judge(tally, name, Decimal(str(figure))) for name, figure in thresholds.items() if figure is not None]
-    lowest = min((one.threshold for one in judged if one.name != "tried"), default=Decimal(0))
-    if sum(learners for value, (learners, _) in tally.items() if value >= lowest) < ENOUGH:
-        return ()
-    return judged
-
-
-def _judge(tally: Mapping[Decimal, tuple[int, int]], name: str, threshold: Decimal) -> Judged:
-    """Where one of the two leaver counts is small, both are kept back: one could be worked out from the other."""
-    flagged = sum(learners for value, (learners, _) in tally.items() if value >= threshold)
-    hits = sum(left for value, (_, left) in tally.items() if value >= threshold)
-    misses = sum(left for value, (_, left) in tally.items() if value < threshold)
-    if None in (told(hits), told(misses)):
-        return Judged(threshold, name, told(flagged), None, None)
-    return Judged(threshold, name, told(flagged), hits, misses)
+    told = {"watch": indicator.watch, "act": indicator.act}
+    figures = {name: Decimal(str(figure)) for name, figure in told.items() if figure is not None}
+    lowest = min(figures.values(), default=Decimal(0))
+    return judged(tally, {**figures, **({"tried": tried} if tried is not None else {})}, lowest)
 
 
 def readers() -> Collection[str]:

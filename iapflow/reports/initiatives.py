@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.days import holds
+from iapflow.store.initiative_ranking import places
 from iapflow.store.initiatives import (
     ASKED,
     COUNTED_IN,
@@ -60,6 +61,7 @@ class ProjectRow:
     state: Label
     state_id: str
     points: float | None
+    place: int | None
     outcome: Outcome
 
 
@@ -140,21 +142,23 @@ def calls_for(session: Session, viewer: Viewer) -> list[int]:
 
 def projects(session: Session, viewer: Viewer) -> list[ProjectRow]:
     """The projects this person sees, best scored first."""
+    ranking = places()
     rows = session.execute(
-        select(InitiativeProject, Case, Organisation.name)
+        select(InitiativeProject, Case, Organisation.name, ranking.c.place)
+        .outerjoin(ranking, ranking.c.case_id == InitiativeProject.case_id)
         .join(Case, Case.id == InitiativeProject.case_id)
         .join(Organisation, Organisation.id == InitiativeProject.organisation_id)
         .where(viewer.cases())
-        .order_by(InitiativeProject.points_hundredths.desc().nulls_last(), Case.id)
+        .order_by(ranking.c.place.nulls_last(), InitiativeProject.points_hundredths.desc().nulls_last(), Case.id)
     )
     sees_points = bool(viewer.actor.roles & (SEE_NUMBERS | {"ngo_panel"}))
     return [
         ProjectRow(
             case.id, case.number, name, project.title or "", viewer.label_of(WORKFLOW, case.state), case.state,
             (project.points_hundredths or 0) / 100 if sees_points and project.points_hundredths is not None else None,
-            told(project),
+            place if sees_points else None, told(project),
         )
-        for project, case, name in rows
+        for project, case, name, place in rows
     ]  # fmt: skip
 
 

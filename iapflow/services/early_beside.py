@@ -32,13 +32,19 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A file against what is held: rows to write, keyed by their place."""
+    """A file against what is held: rows to write, keyed by their place.
+
+    Args:
+        fewer: learner, day, how many lessons (or marks) are held, and how many the file has, where it has fewer:
+            a day that was cut in two files would lose its first part.
+    """
 
     model: Any
     rows: Sequence[dict[str, Any]]
     added: int
     changed: int
     same: int
+    fewer: Sequence[tuple[int, date, int, int]] = ()
 
 
 def register(session: Session, unit: int, on: date) -> WhoIs:
@@ -116,7 +122,24 @@ def _beside(session: Session, model: Any, rows: list[dict[str, Any]], key: tuple
     differs = [
         row for row in rows if (was := held.get(tuple(row[name] for name in key))) and was != tuple(row.values())
     ]
-    return Counted(model, [*new, *differs], len(new), len(differs), len(rows) - len(new) - len(differs))
+    same = len(rows) - len(new) - len(differs)
+    return Counted(model, [*new, *differs], len(new), len(differs), same, _fewer(model, differs, held, key))
+
+
+WHOLE: Mapping[Any, tuple[str, ...]] = {AttendanceDay: ("lessons",), ResultDay: ("marks", "missing")}
+"""What adds up to how much a day holds."""
+
+
+def _fewer(
+    model: Any, differs: Sequence[dict[str, Any]], held: Mapping[tuple[Any, ...], tuple[Any, ...]], key: tuple[str, ...]
+) -> Sequence[tuple[int, date, int, int]]:
+    found = []
+    for row in differs:
+        was = dict(zip(row, held[tuple(row[name] for name in key)], strict=True))
+        before, after = (sum(one[name] for name in WHOLE.get(model, ())) for one in (was, row))
+        if after < before:
+            found.append((row["learner_id"], row["day"], before, after))
+    return found
 
 
 def write_sums(session: Session, counted: Counted) -> None:

@@ -52,7 +52,7 @@ DAYS = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)"),
     re.compile(r"(?P<d>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})\.?"),
 )
-MOST_LESSONS, BEST = 24, 10
+MOST_LESSONS, MOST_MARKS, BEST = 24, 99, 10
 MOST_WRONG = 200
 
 WhoIs = Callable[[Mapping[str, str]], "int | Text"]
@@ -132,6 +132,9 @@ def add_up(kind: str, table: TableFile, mapping: Mapping[str, str], who: WhoIs, 
         except WrongRowError as wrong:
             sums.wrong.append(Wrong(number, wrong.sentence))
     impossible = [key for key, (lessons, absent, _, late) in sums.attendance.items() if max(absent, late) > lessons]
+    for full in [key for key, counted in sums.results.items() if max(counted[0], counted[2]) > MOST_MARKS]:
+        sums.results.pop(full)
+        sums.wrong.append(Wrong(0, Text("On {day} more marks are counted than a day can have.", {"day": full[1]})))
     for key in impossible + [key for key, counted in sums.attendance.items() if counted[0] > MOST_LESSONS]:
         if sums.attendance.pop(key, None) is not None:
             sums.wrong.append(Wrong(0, Text("On {day} more lessons are counted than a day can have.", {"day": key[1]})))

@@ -6,7 +6,7 @@ days it does not name stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -18,17 +18,21 @@ from iapflow.documents.table_file import TableFile, UnreadableError, read_table,
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.reports.early_wanted import is_held
-from iapflow.services.early_beside import Counted, counted_sums, register, school, write_sums
+from iapflow.services.early_beside import CHUNK, Counted, counted_sums, register, school, write_sums
 from iapflow.services.early_columns import ONEROSTER, Sums, add_up, guessed, lacking
 from iapflow.services.early_rosters import classes_of, missing_files, roster_sums
 from iapflow.services.early_switching import units_of
 from iapflow.services.room import Room
 from iapflow.store.days import holds
 from iapflow.store.early_files import EarlyFile, EarlyMapping
-from iapflow.store.learner import Enrolment
+from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.store import Store
 
 KEPT = 10
+REPLACES = "replaces"
+FEWER = Text(
+    "Some days have fewer lessons or marks here than are held. Hand in whole days, or tick that they are replaced."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Preview:
     Args:
         mapping: meaning -> heading, as chosen or guessed; `lacks` meanings that are still needed.
         added, changed, same: sums of a day that are new, different, or known already.
-        moves: learners whose class the file names differently.
+        moves: learners whose class the file names differently, with the class that is held and the new one.
+        fewer: learner, day, lessons (or marks) held and in the file, where the file has fewer.
     """
 
     file: EarlyFile
@@ -49,7 +54,8 @@ class Preview:
     added: int = 0
     changed: int = 0
     same: int = 0
-    moves: int = 0
+    moves: Sequence[tuple[str, str, str]] = ()
+    fewer: Sequence[tuple[str, date, int, int]] = ()
 
 
 def files_page(store: Store, actor: Actor, unit: int) -> list[EarlyFile]:
@@ -103,14 +109,19 @@ def preview(store: Store, room: Room, actor: Actor, file_id: int, chosen: Mappin
 def take_in(store: Store, room: Room, actor: Actor, file_id: int, chosen: Mapping[str, str]) -> Preview:
     """Take the sums in and forget the file; the columns are remembered for the next one.
 
+    Args:
+        chosen: meaning -> heading; `REPLACES` says that days with fewer lessons than are held are to be replaced.
+
     Raises:
         Missing: no such file for this person, or it was taken in already.
-        Refused: columns are still lacking.
+        Refused: columns are still lacking, or days would lose lessons and nobody said so.
     """
     with store as session:
         found, counted = _preview(session, room, actor, file_id, chosen)
         if found.lacks:
             raise Refused((Reason("lacks", Text("Choose the columns that are still missing.")),))
+        if found.fewer and not chosen.get(REPLACES):
+            raise Refused((Reason("fewer", FEWER, REPLACES),))
         for each in counted:
             write_sums(session, each)
         moves = _moves(session, room, found.file)
@@ -166,8 +177,23 @@ def _preview(
         sums = Sums() if lacks else add_up(file.kind, table, mapping, who, today)
     counted = list(counted_sums(session, file.institution_id, sums))
     added, changed = sum(one.added for one in counted), sum(one.changed for one in counted)
-    same, moves = sum(one.same for one in counted), len(_moves(session, room, file))
-    return Preview(file, table.headings, mapping, lacks, sums, added, changed, same, moves), counted
+    same, moves = sum(one.same for one in counted), _moves(session, room, file)
+    fewer = [line for one in counted for line in one.fewer]
+    names = _names(session, {*(row.learner_id for row, _ in moves), *(learner for learner, *_ in fewer)})
+    return Preview(
+        file, table.headings, mapping, lacks, sums, added, changed, same,
+        sorted((names[row.learner_id], row.class_name or "–", name) for row, name in moves),
+        sorted((names[learner], day, before, after) for learner, day, before, after in fewer),
+    ), counted  # fmt: skip
+
+
+def _names(session: Session, learners: Collection[int]) -> Mapping[int, str]:
+    found: dict[int, str] = {}
+    ids = sorted(learners)
+    for start in range(0, len(ids), CHUNK):
+        rows = session.scalars(select(Learner).where(Learner.id.in_(ids[start : start + CHUNK])))
+        found |= {row.id: row.full_name for row in rows}
+    return found
 
 
 def _read(kind: str, content: bytes) -> tuple[TableFile, Mapping[str, TableFile] | None]:

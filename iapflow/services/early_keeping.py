@@ -149,7 +149,5 @@ def _let_go(session: Session, unit: int, year: Year) -> int:
         of_the_year = and_(day >= year.starts_on, day <= year.ends_on, model.learner_id.not_in(flagged))
         gone += connection.execute(delete(model).where(mine, of_the_year)).rowcount
     notes = Observation.institution_id == unit, Observation.noted_on <= year.ends_on
-    gone += connection.execute(
-        delete(Observation).where(*notes, Observation.case_id.is_(None), Observation.learner_id.not_in(flagged))
-    ).rowcount
+    gone += connection.execute(delete(Observation).where(*notes, Observation.learner_id.not_in(flagged))).rowcount
     return gone

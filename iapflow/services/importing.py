@@ -26,7 +26,7 @@ from iapflow.documents.table_file import ZIP, TableFile, UnreadableError, read_t
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.services.import_learners import Learners
-from iapflow.services.import_lines import Kind, Line, Place, Recorder, rows_of, seal_of
+from iapflow.services.import_lines import Kind, Line, Place, Recorder, headings_of, rows_of, seal_of
 from iapflow.services.import_staff import Staff
 from iapflow.services.room import Room
 from iapflow.services.settings import value_of
@@ -103,7 +103,7 @@ def hand_in(store: Store, room: Room, actor: Actor, wanted: Wanted, file: tuple[
     if kind is None or not kind.may(actor, wanted.unit):
         raise Missing
     with store as session:
-        _table(session, (name, content), (wanted.unit, room.now(session).date()))
+        _table(session, (name, content), (wanted.unit, room.now(session).date()), kind)
         run = ImportRun(
             institution_id=wanted.unit, kind=wanted.kind, name=name[-200:] or "–", content=content,
             digest=sha256(content).hexdigest(), handed_in_by_id=actor.person_id, handed_in_at=room.now(session),
@@ -213,9 +213,8 @@ def _waiting(session: Session, actor: Actor, run_id: int) -> ImportRun:
 def _look(session: Session, room: Room, actor: Actor, run_id: int, *, is_demo: bool) -> Preview:
     run = _waiting(session, actor, run_id)
     kind, place = KINDS[run.kind], Place(run.institution_id, actor, room.now(session), room.roles(session), is_demo)
-    rows, problems, misfits = rows_of(
-        kind.columns, _table(session, (run.name, run.content or b""), (run.institution_id, place.on))
-    )
+    table = _table(session, (run.name, run.content or b""), (run.institution_id, place.on), kind)
+    rows, problems, misfits = rows_of(kind.columns, table)
     if problems:
         return Preview(run, kind, (), problems)
     with session.no_autoflush:
@@ -237,7 +236,7 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _table(session: Session, file: tuple[str, bytes], where: tuple[int, date]) -> TableFile:
+def _table(session: Session, file: tuple[str, bytes], where: tuple[int, date], kind: Kind) -> TableFile:
     """The table in a file, for an institution on a day.
 
     Raises:
@@ -259,7 +258,8 @@ def _table(session: Session, file: tuple[str, bytes], where: tuple[int, date]) -
             sentence = error.sentence
         else:
             if not table.rows:
-                sentence = Text("There are headings in the file but no rows.")
+                misnamed = headings_of(kind.columns, table)[1]
+                sentence = misnamed[0] if misnamed else Text("There are headings in the file but no rows.")
             elif len(table.rows) > most:
                 sentence = Text("The file has more than {n} rows. Divide it.", {"n": most})
             else:

@@ -1,4 +1,4 @@
-"""What else a form may name: suppliers of the register, agreed plans of the institution, certified supervisors."""
+"""What else a form may name: suppliers, agreed plans, schools, certified supervisors, activities of initiatives."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -11,6 +11,7 @@ from iapflow.store.case import Case
 from iapflow.store.claim import Supplier
 from iapflow.store.claimed import AGREED, PLAN
 from iapflow.store.days import holds
+from iapflow.store.initiatives import UNDER_WAY, InitiativeActivity, InitiativeProject
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Learner
 from iapflow.store.person import Person, RoleAssignment
@@ -58,6 +59,20 @@ def certified(session: Session, units: Collection[int], on: date) -> Sequence[Op
     return [Option(str(one.id), _both(one.full_name)) for one in session.scalars(rows.order_by(*order))]
 
 
+def youth_activities(session: Session, units: Collection[int], on: date) -> Sequence[Option]:
+    """Activities of youth initiatives that were held in the municipality in which the case lies, newest first."""
+    rows = session.execute(
+        select(InitiativeActivity.id, InitiativeActivity.name, InitiativeActivity.held_on, InitiativeProject.title)
+        .join(InitiativeProject, InitiativeProject.case_id == InitiativeActivity.case_id)
+        .join(Case, Case.id == InitiativeProject.case_id)
+        .where(
+            Case.institution_id.in_(_municipalities(units)), Case.state.in_(UNDER_WAY), InitiativeActivity.held_on <= on
+        )
+        .order_by(InitiativeActivity.held_on.desc(), InitiativeActivity.id)
+    )
+    return [Option(str(row.id), _both(f"{row.name}, {row.held_on:%d.%m.%Y}. · {row.title or ''}")) for row in rows]
+
+
 def _municipalities(units: Collection[int]) -> Select[int]:
     return select(Institution.id).where(Institution.kind == "municipality", Institution.id.in_(sorted(units)))
 
@@ -73,6 +88,9 @@ def name_of(session: Session, kind: str, code: str) -> str | None:
     if kind == "certified_supervisor":
         person = session.get(Person, int(code))
         return person.full_name if person else None
+    if kind == "youth_activity":
+        activity = session.get(InitiativeActivity, int(code))
+        return f"{activity.name}, {activity.held_on:%d.%m.%Y}." if activity else None
     case = session.get(Case, int(code))
     return f"{case.learner} · {case.number}" if case is not None and case.workflow == PLAN else None
 
@@ -82,6 +100,7 @@ OFFERS: Mapping[str, Offer] = {
     "plan": agreed_plans,
     "school": schools,
     "certified_supervisor": certified,
+    "youth_activity": youth_activities,
 }
 
 

@@ -111,7 +111,7 @@ def make_list(store: Store, room: Room, actor: Actor, order: Order) -> int:
         if before is not None:
             return before
         at = room.now(session)
-        iban, pays_on = _checked(order, at.date())
+        iban, pays_on = checked(order, at.date())
         unit = min(actor.units(ACCOUNTANT), default=None)
         if unit is None or actor.person_id is None:
             raise Missing
@@ -172,7 +172,12 @@ def settle(store: Store, room: Room, actor: Actor, told: Told) -> list[tuple[str
     return refused
 
 
-def _checked(order: Order, today: date) -> tuple[str, date]:
+def checked(order: Order, today: date) -> tuple[str, date]:
+    """The payer's account and the day of payment.
+
+    Raises:
+        Refused: payer, account or day are wrong.
+    """
     wrong, iban, pays_on = [], "", today
     if not order.payer.strip() or len(order.payer) > LONGEST_NAME:
         wrong.append(Reason("payer", Text("Write who pays."), "payer"))

@@ -69,6 +69,15 @@ FIGURES: Mapping[str, Figure] = {
         _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
         _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
         _figure(
+            "waiting_file_days", "How long a file that was looked at but not taken in is kept.", "days",
+            ("7", "1", "60"), scopes=(),
+        ),
+        _figure(
+            "early_first_check", "How many school days of a semester pass before its first check date.", "days",
+            ("20", "5", "60"), scopes=(),
+            source=Text("National High School Center, USA: first check after 20–30 days."),
+        ),
+        _figure(
             "initiative_share", "How large a share of a youth initiative’s participants must be at risk.", "%",
             ("30", "0", "100"), scopes=(MUNICIPALITY,),
         ),

@@ -82,7 +82,7 @@ def register(store: Store, room: Room, actor: Actor, event_id: int, wish: Wish) 
         session.add(row)
         session.flush()
         tell(store, room, event_id, [actor.person_id], f"event_{'registered' if row.state == CONFIRMED else WAITING}")
-        _follow(store, room, event)
+        follow(store, room, event)
         return row.state
 
 
@@ -220,11 +220,11 @@ def _let_go(store: Store, room: Room, event: TeacherEvent, row: EventRegistratio
         raise Refused((Reason("begun", BEGUN),))
     row.state, row.needs = CANCELLED, None
     tell(store, room, event.case_id, move_up(store.session, event), "event_moved_up")
-    _follow(store, room, event)
+    follow(store, room, event)
 
 
-def _follow(store: Store, room: Room, event: TeacherEvent) -> None:
-    """The case says that every seat is taken, or that one came free."""
+def follow(store: Store, room: Room, event: TeacherEvent) -> None:
+    """The case says that every seat is taken, or that one came free; inside the caller's transaction."""
     session = store.session
     session.flush()
     is_full = seats_taken(session, event.case_id) >= event.capacity

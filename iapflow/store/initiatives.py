@@ -21,6 +21,8 @@ APPLICANT = "ngo_applicant"
 LUMP_SUM_CENTS = 460_000
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 RUNNING = "running"
+UNDER_WAY = ("running", "report_submitted", "report_returned", "accepted", "paid")
+"""States in which activities of a project were or are held."""
 COUNTED_IN = ("report_submitted", "report_returned")
 """States in which schools count: the lists no longer change, and nothing is decided yet."""
 STANDS = text("closed_at IS NULL")
@@ -100,8 +102,11 @@ class InitiativeProject(Model):
     place: Mapped[Label | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     points_hundredths: Mapped[int | None]
     granted_cents: Mapped[int | None]
+    advance_cents: Mapped[int | None]
+    iban: Mapped[str | None] = mapped_column(String(34))
     paid_cents: Mapped[int] = mapped_column(default=0)
     recovered_cents: Mapped[int] = mapped_column(default=0)
     told_present: Mapped[int | None]
@@ -131,7 +136,7 @@ class InitiativeActivity(Model):
 
 
 class InitiativePresence(Model):
-    """A line of an attendance list: who was there, from which school and class."""
+    """A line of an attendance list: who was there, from which school and class; at which activity of the proposal."""
 
     __tablename__ = "initiative_presence"
     __table_args__ = (Index(None, "case_id", "institution_id"), Index(None, "institution_id"))
@@ -139,6 +144,7 @@ class InitiativePresence(Model):
     id: Mapped[Id]
     case_id: Mapped[int] = link("initiative_project.case_id")
     held_on: Mapped[date]
+    activity_row: Mapped[str | None] = mapped_column(String(40))
     institution_id: Mapped[int] = link("institution.id")
     full_name: Mapped[Label]
     class_name: Mapped[str | None] = mapped_column(String(20))

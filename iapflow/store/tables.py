@@ -1,6 +1,7 @@
 """Every table, imported once, so that the metadata is whole."""
 
 from iapflow.store.account import Role, User, WebAuthn
+from iapflow.store.after_plan import AfterPlan
 from iapflow.store.application import Application
 from iapflow.store.attendance import AttendanceDay, ResultDay
 from iapflow.store.base import Model
@@ -72,6 +73,7 @@ METADATA = Model.metadata
 __all__ = [
     "METADATA",
     "Absence",
+    "AfterPlan",
     "Agreement",
     "Application",
     "AttendanceDay",

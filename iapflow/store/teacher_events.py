@@ -83,6 +83,7 @@ class EventRegistration(Model):
     Args:
         needs: what has to be seen to for the person (food, access); only the organiser reads it.
         hours: how long the person was there; nothing until it is noted, 0 for who stayed away.
+        entered_why: why the organiser entered somebody who had not registered, and who did.
     """
 
     __tablename__ = "event_registration"
@@ -103,9 +104,11 @@ class EventRegistration(Model):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     hours: Mapped[Decimal | None] = mapped_column(Quantity)
     reminded_on: Mapped[date | None] = mapped_column(Date)
+    entered_why: Mapped[Label | None]
+    entered_by_id: Mapped[int | None] = link("person.id", nullable=True)
 
     event: Mapped[TeacherEvent] = relationship()
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
     institution: Mapped[Institution] = relationship()
 
 

@@ -23,6 +23,7 @@ KINDS: Mapping[str, Text] = {
     BEHAVIOUR: Text("Entries about behaviour"),
     ONEROSTER: Text("OneRoster 1.2 (zip of CSV files)"),
 }
+MOST_SHOWN = 200
 MEANINGS: Mapping[str, Text] = {
     "code": Text("Personal code"),
     "name": Text("Given and family name"),
@@ -78,7 +79,7 @@ def early_file_taken(file_id: int) -> ResponseReturnValue:
         unit = files.turn_down(store, actor, file_id)
         flash(say("The file is gone; nothing was changed."), "success")
         return redirect(url_for("web.early_data", unit=unit))
-    chosen = {name: request.form[name] for name in MEANINGS if request.form.get(name)}
+    chosen = {name: request.form[name] for name in (*MEANINGS, files.REPLACES) if request.form.get(name)}
     if do != "take":
         return _preview(file_id, chosen)
     try:
@@ -99,5 +100,6 @@ def _preview(file_id: int, chosen: Mapping[str, str] | None, reasons: Sequence[R
     found = files.preview(current_store(), room(), current_actor(), file_id, chosen)
     return render_template(
         "early_file.html", found=found, kinds=KINDS, meanings=MEANINGS, asked=COLUMNS.get(found.file.kind, {}),
-        wrong=first_wrong(found.sums.wrong), errors=[("", reason.sentence) for reason in reasons],
+        wrong=first_wrong(found.sums.wrong), errors=[(reason.fix or "", reason.sentence) for reason in reasons],
+        most=MOST_SHOWN,
     )  # fmt: skip

@@ -15,13 +15,14 @@ from iapflow.http.routes import action
 from iapflow.reports import teacher_events as report
 from iapflow.services import event_certificates
 from iapflow.services import teacher_events as service
+from iapflow.services.event_walk_ins import WalkIn, enter
 from iapflow.services.printing.desk import Printed
 from iapflow.web.pages import pages
 from iapflow.web.teacher_events import ADDRESS
 from iapflow.web.viewing import viewer
 
 PLACE = f"{ADDRESS}/<int:event_id>/dalibnieki"
-LONGEST = 12
+LONGEST, MOST = 12, 300
 NOTED_IN = frozenset({"open", "full", "held"})
 
 
@@ -46,6 +47,19 @@ def event_attendance(event_id: int) -> ResponseReturnValue:
     except Refused as refused:
         return _page(event_id, refused.reasons), 422
     flash(say("The attendance is kept."), "success")
+    return redirect(url_for("web.event_people", event_id=event_id))
+
+
+@pages.post(f"{PLACE}/ierakstit")
+@action("organise_events")
+def event_walk_in(event_id: int) -> ResponseReturnValue:
+    """Enter somebody who came without having registered."""
+    typed = WalkIn(request.form.get("email", "")[:MOST], request.form.get("why", "")[:MOST])
+    try:
+        enter(current_store(), room(), current_actor(), event_id, typed)
+    except Refused as refused:
+        return _page(event_id, refused.reasons), 422
+    flash(say("Entered. Now note how long they were there."), "success")
     return redirect(url_for("web.event_people", event_id=event_id))
 
 

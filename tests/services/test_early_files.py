@@ -109,6 +109,24 @@ def test_a_corrected_file_says_what_it_changes_and_leaves_other_days_alone(schoo
     assert [(5, 3, 2, 1), (1, 1, 0, 0)] == days(school_class)
 
 
+def test_a_day_cut_in_two_files_is_asked_about_before_its_first_part_is_lost(school_class):
+    """The second file has two of the five lessons; nothing is replaced until somebody says so."""
+    town, who = school_class.town, school_class.actor("institution_coordinator")
+    taken(school_class, given(school_class, "attendance", LESSONS))
+    rest = "Vārds, uzvārds;Klase;Datums;Kavējums\n" + "Kavētāja Paraugs;8.a;14.09.2026;n\n" * 2
+    file_id = given(school_class, "attendance", rest)
+    found = looked(school_class, file_id)
+
+    with pytest.raises(Refused) as refused:
+        take_in(town.store, town.room, who, file_id, found.mapping)
+    before = days(school_class)
+    take_in(town.store, town.room, who, file_id, {**found.mapping, "replaces": "1"})
+
+    assert [("Kavētāja Paraugs", date(2026, 9, 14), 5, 2)] == list(found.fewer)
+    assert "fewer" == refused.value.reasons[0].because
+    assert ([(5, 3, 2, 1)], [(2, 2, 2, 0)]) == (before, days(school_class))
+
+
 def test_columns_are_chosen_once_and_remembered_for_the_institution(school_class):
     """Headings nobody could guess; the next file of the same shape needs no choice."""
     odd = "A,B,C,D\nMierīgā Paraugs,2026-09-14,6,2\n"
@@ -217,7 +235,7 @@ def test_oneroster_brings_marks_and_classes_and_tells_what_does_not_fit(school_c
     found = looked(school_class, given(school_class, "oneroster", roster(), "roster.zip"))
     done = taken(school_class, found.file.id)
 
-    assert (1, 1) == (done.added, done.moves)
+    assert (1, [("Stundu Paraugs", "8.a", "8.b")]) == (done.added, list(done.moves))
     assert 3 == len(done.sums.wrong)
     assert 1 == len(done.sums.notes)
     with school_class.town.store.reading() as session:
@@ -234,7 +252,7 @@ def test_oneroster_twice_is_once(school_class):
 
     again = looked(school_class, given(school_class, "oneroster", roster(), "roster.zip"))
 
-    assert (0, 0, 1, 0) == (again.added, again.changed, again.same, again.moves)
+    assert (0, 0, 1, []) == (again.added, again.changed, again.same, list(again.moves))
 
 
 def test_a_zip_without_the_files_of_the_standard_is_refused(school_class):

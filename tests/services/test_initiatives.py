@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, date, datetime
 
+import pytest
+from sqlalchemy import select
+
+from iapflow.documents.payment_files import sepa_of
 from iapflow.errors import Missing, Refused
+from iapflow.reports.initiatives import projects
+from iapflow.reports.viewer import Viewer
+from iapflow.services.initiative_payments import batch_of
 from iapflow.services.looking import look
-from iapflow.store.initiatives import InitiativeCount
-from tests.services.initiative import CONTRACT, PAYMENT, PROPOSAL, Initiative
+from iapflow.services.payments import Order
+from iapflow.store.initiatives import InitiativeActivity, InitiativeCount, InitiativePresence
+from tests.services.initiative import CONTRACT, PANEL, PAYMENT, PROPOSAL, REPORT, Initiative
 from tests.services.town import Town
 
 
@@ -56,7 +64,7 @@ def test_places_of_the_call_are_not_given_twice(initiative: Initiative) -> None:
     with pytest.raises(Refused) as refused:
         initiative.fire(second, "grant", "municipal_coordinator")
     initiative.fire(second, "put_in_reserve", "municipal_coordinator")
-    initiative.fire(first, "withdraw", "ngo")
+    initiative.fire(first, "give_up_place", "ngo")
 
     assert "places_left" == refused.value.reasons[0].because
     assert "approved" == initiative.fire(second, "grant", "municipal_coordinator").state
@@ -132,3 +140,127 @@ def test_too_small_a_share_is_not_accepted(initiative: Initiative) -> None:
     assert "condition" == refused.value.reasons[0].because
     with pytest.raises(Refused):
         initiative.count(case, 9)
+
+
+def scored(initiative: Initiative, name: str, points: str) -> int:
+    """A proposal to which the whole panel gives the same."""
+    case = initiative.scoring(name)
+    for judge in PANEL:
+        initiative.vote(case, judge, points)
+    return case
+
+
+def refused_grant(initiative: Initiative, case: int) -> str:
+    """Why a project is not granted now."""
+    with pytest.raises(Refused) as refused:
+        initiative.fire(case, "grant", "municipal_coordinator")
+    return refused.value.reasons[0].because
+
+
+def test_a_lower_score_waits_for_the_higher_one_and_the_reserve_moves_up(initiative: Initiative) -> None:
+    lower, higher = scored(initiative, "ngo", "1"), scored(initiative, "other_ngo", "3")
+    because = refused_grant(initiative, lower)
+    initiative.fire(higher, "grant", "municipal_coordinator")
+    initiative.fire(lower, "put_in_reserve", "municipal_coordinator")
+    full = refused_grant(initiative, lower)
+    initiative.fire(higher, "give_up_place", "other_ngo")
+
+    assert ("in_order", "places_left") == (because, full)
+    assert "approved" == initiative.fire(lower, "grant", "municipal_coordinator").state
+
+
+def test_at_equal_points_whoever_handed_in_earlier_stands_first(initiative: Initiative) -> None:
+    town = initiative.town
+    first, second = scored(initiative, "ngo", "2"), scored(initiative, "other_ngo", "2")
+
+    assert "in_order" == refused_grant(initiative, second)
+    with town.store.reading() as session:
+        viewer = Viewer(town.who("municipal_coordinator"), town.room.definitions.current(session))
+        assert {first: 1, second: 2} == {row.case_id: row.place for row in projects(session, viewer)}
+
+
+def test_nothing_is_granted_while_a_proposal_is_unscored(initiative: Initiative) -> None:
+    case = scored(initiative, "ngo", "3")
+    initiative.scoring("other_ngo")
+
+    assert "all_scored" == refused_grant(initiative, case)
+
+
+def test_a_list_names_an_activity_of_the_contract_and_each_has_one(initiative: Initiative) -> None:
+    case = initiative.running()
+    rows = [{"id": "p1", "full_name": "Elza Paraugliepa", "school": str(initiative.town.school)}]
+    listed = {"activity": "Ballīte", "held_on": "2026-10-01", "place": "Zāle", "people": rows}
+
+    with pytest.raises(Refused) as refused:
+        initiative.fire(case, "add_list", "ngo", attendance=listed)
+    initiative.fire(case, "add_list", "ngo", attendance={**listed, "activity": " turnirs "})
+
+    assert "Turnīrs" in str(refused.value.reasons[0].sentence.params)
+    with initiative.town.store.reading() as session:
+        assert ["a1"] == list(session.scalars(select(InitiativePresence.activity_row)))
+
+
+def test_an_activity_without_a_list_keeps_the_report_from_being_accepted(initiative: Initiative) -> None:
+    case = initiative.reported()
+    initiative.count(case, 6)
+    with initiative.town.store as session:
+        session.add(
+            InitiativeActivity(case_id=case, row_id="a2", name="Izstāde", held_on=date(2026, 11, 2), place="Zāle")
+        )
+
+    with pytest.raises(Refused) as refused:
+        initiative.fire(case, "accept", "municipal_coordinator")
+
+    assert "all_listed" == refused.value.reasons[0].because
+
+
+def test_what_is_due_goes_into_files_and_is_gone_once_it_is_marked(initiative: Initiative) -> None:
+    town, accountant = initiative.town, initiative.town.who("municipal_accountant")
+    case = initiative.running()
+    order = Order([case], "Novads", "LV80BANK0000435195001", "2026-10-01", "")
+
+    advance = batch_of(town.store, town.room, accountant, order)
+    initiative.fire(case, "pay_advance", "municipal_accountant", advance=PAYMENT)
+    with pytest.raises(Refused):
+        batch_of(town.store, town.room, accountant, order)
+    listed = {"activity": "Turnīrs", "held_on": "2026-10-01", "place": "Zāle"}
+    people = [{"id": f"p{n}", "full_name": f"Dalībnieks {n}", "school": str(town.school)} for n in range(10)]
+    initiative.fire(case, "add_list", "ngo", attendance={**listed, "people": people})
+    initiative.fire(case, "hand_in_report", "ngo", report=REPORT)
+    initiative.count(case, 6)
+    initiative.fire(case, "accept", "municipal_coordinator")
+    balance = batch_of(town.store, town.room, accountant, order)
+
+    assert (100_000, 360_000) == (advance.cents, balance.cents)
+    assert b"LV80BANK0000435195001" in sepa_of(balance)
+    assert ("Biedrība ngo", "LV80BANK0000435195001") == (balance.payments[0].payee, balance.payments[0].iban)
+
+
+@pytest.mark.parametrize("name", ["accountant", "ngo", "municipal_coordinator"])
+def test_only_the_municipalitys_accountant_pays(initiative: Initiative, name: str) -> None:
+    case = initiative.running()
+    order = Order([case], "Novads", "LV80BANK0000435195001", "2026-10-01", "")
+    town = initiative.town
+    if name not in town.people:
+        with town.store as session:
+            town.person(session, "accountant", town.school)
+
+    with pytest.raises(Refused):
+        batch_of(town.store, town.room, town.who(name), order)
+
+
+def test_participation_is_noted_in_the_plan_by_its_author_only(initiative: Initiative) -> None:
+    town = initiative.town
+    initiative.running()
+    plan = town.delivered()
+    with town.store.reading() as session:
+        activity = session.scalars(select(InitiativeActivity.id)).one()
+
+    with pytest.raises(Refused):
+        initiative.fire(plan, "note_participation", "plan_author", participation={"activity": str(activity)})
+    town.now = datetime(2026, 10, 21, 9, tzinfo=UTC)
+    initiative.fire(plan, "note_participation", "plan_author", participation={"activity": str(activity)})
+
+    assert town.journal(plan).count("note_participation") == 1
+    with pytest.raises(Missing):
+        initiative.fire(plan, "note_participation", "ngo", participation={"activity": str(activity)})

@@ -150,12 +150,26 @@ def test_what_is_no_file_is_told_on_the_page(village, school_class, content):
 
 
 def test_the_report_tells_no_small_number(village, school_class):
-    """One flagged learner is told as fewer than five; a school is shown no thresholds to try."""
+    """One flagged learner is kept back; a school is shown no thresholds to try."""
     flagged(school_class)
 
     school = village.page("institution_head", f"{HERE}/parskats")
     above = village.page("municipal_coordinator", f"{HERE}/parskats?slieksnis=abc")
 
-    assert "mazāk par 5" in school
+    assert "nav izpausts" in school
     assert "Kā būtu ar citu robežu?" not in school
     assert "Ierakstiet skaitli no 0 līdz 1000." in above
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_the_report_comes_as_files_with_what_the_page_keeps_back(village, school_class, kind, begins):
+    """One flagged learner is fewer than five, in a file too; a class teacher has none of it."""
+    flagged(school_class)
+
+    answer = village.browser("municipal_coordinator").get(f"{HERE}/parskats.{kind}")
+
+    assert 200 == answer.status_code
+    assert answer.data.startswith(begins)
+    if kind == "csv":
+        assert "Neattaisnoti kavētās stundas semestrī;nav izpausts;0;0;0" in answer.text
+    assert 403 == village.browser("class_teacher").get(f"{HERE}/parskats.{kind}").status_code

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from iapflow.http.parts import parts
 from iapflow.services import team
+from iapflow.store.base import db
 from iapflow.store.initiatives import InitiativeActivity, InitiativeCount, InitiativeProject, Organisation
 from tests.apps import PASSWORD
 from tests.services.initiative import Initiative
@@ -169,3 +170,26 @@ def _everything(village: Village, name: str = "ngo") -> dict[str, str]:
         found[address] = CHANGING.sub("", f"{answer.status_code} {named} {text}")
         waiting += [link.replace("&amp;", "&") for link in LINK.findall(text) if len(found) < 80]
     return found
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("xml", b"<?xml")])
+def test_the_accountant_takes_what_is_due_to_the_bank(village, initiative, kind, begins):
+    """An advance stands on the page; a wrong account is told and what was typed stays."""
+    case = initiative.running()
+    with village.app.app_context():
+        datastore, secret = village.app.extensions["security"].datastore, hash_password(PASSWORD)
+        person = initiative.town.people["municipal_accountant"]
+        datastore.create_user(email="municipal_accountant@example.org", password=secret, person_id=person)
+        db.session.commit()
+    address = f"{HUB}/maksajumi"
+    typed = {"project": str(case), "payer": "Novads", "pays_on": "2026-10-01", "kind": kind}
+
+    page = village.page("municipal_accountant", address)
+    wrong = village.send("municipal_accountant", address, {**typed, "iban": "LV00"})
+    right = village.send("municipal_accountant", address, {**typed, "iban": "LV80BANK0000435195001"})
+
+    assert "1\xa0000,00" in page
+    assert 422 == wrong.status_code
+    assert 'value="LV00"' in wrong.text
+    assert 200 == right.status_code
+    assert right.data.startswith(begins)

@@ -35,6 +35,9 @@ PROJECTS = (
 )
 """Title, whose, the panel's points, how far."""
 GRANTED = ("report", "running")
+COMING = (("Pirmā tikšanās", -20), ("Darbnīca", 8), ("Noslēguma pasākums", 25))
+HELD = (("Komandu tikšanās", -21), ("Sporta un spēļu diena", -14), ("Noslēguma turnīrs", -7))
+"""Activities and on which day from the opening day of the demonstration."""
 
 
 def make_initiatives(world: World) -> None:
@@ -92,7 +95,7 @@ def _project(world: World, place: tuple[int, int, str], title: str, points: tupl
     world.clock.now = at(first, 10)
     case = begin(world.store, world.room, world.actor(owner), world.units[PLACE], f"demo-initiative-{number}")
     coordinator = world.one(PLACE, COORDINATOR)
-    _fire(world, case, "submit", owner, proposal=_proposal(world, title))
+    _fire(world, case, "submit", owner, proposal=_proposal(world, title, HELD if goal == "report" else COMING))
     _fire(world, case, "take_up", coordinator)
     fits = dict.fromkeys(("kind_fits", "in_time", "plan_fits", "sum_fits", "enough"), True)
     _fire(world, case, "admit", coordinator, check=fits)
@@ -118,7 +121,8 @@ def _run(world: World, case: int, owner: int, goal: str) -> None:
     _fire(world, case, "begin", owner)
     if goal == "report":
         world.clock.now = at(world.day - timedelta(days=6), 16)
-        _fire(world, case, "add_list", owner, attendance=_listed(world))
+        for name, days in HELD:
+            _fire(world, case, "add_list", owner, attendance=_listed(world, name, days))
         world.clock.now = at(world.day - timedelta(days=3), 16)
         _fire(world, case, "hand_in_report", owner, report={
             "all_held": True, "results": "Piedalījās četrpadsmit jaunieši, izveidota komanda.",
@@ -126,7 +130,7 @@ def _run(world: World, case: int, owner: int, goal: str) -> None:
         })  # fmt: skip
 
 
-def _listed(world: World) -> dict[str, Any]:
+def _listed(world: World, name: str, days: int) -> dict[str, Any]:
     """Learners of one school: everybody alike, by name and class."""
     unit = world.units[SCHOOL]
     with world.store.reading() as session:
@@ -141,18 +145,18 @@ def _listed(world: World) -> dict[str, Any]:
             {"id": f"p{number}", "full_name": f"{given} {family}", "school": str(unit), "class_name": name}
             for number, (given, family, name) in enumerate(session.execute(mine))
         ]
-    held = (world.day - timedelta(days=7)).isoformat()
-    return {"activity": "Sporta un spēļu diena", "held_on": held, "place": "Bebrene", "people": rows}
+    held = (world.day + timedelta(days=days)).isoformat()
+    return {"activity": name, "held_on": held, "place": "Bebrene", "people": rows}
 
 
-def _proposal(world: World, title: str) -> dict[str, Any]:
+def _proposal(world: World, title: str, activities_on: tuple[tuple[str, int], ...]) -> dict[str, Any]:
     starts, ends = world.day - timedelta(days=50), world.day + timedelta(days=35)
     activities = [
         {
             "id": f"a{number}", "name": name, "held_on": (world.day + timedelta(days=days)).isoformat(),
             "place": "Bebrene", "ages": "7.–12. klase", "expected": "15",
         }
-        for number, (name, days) in enumerate((("Pirmā tikšanās", -20), ("Darbnīca", 8), ("Noslēguma pasākums", 25)))
+        for number, (name, days) in enumerate(activities_on)
     ]  # fmt: skip
     return {
         "with_group": True, "group": [{"id": "g1", "first_name": "Elza", "age_group": "t16"}],

@@ -62,7 +62,7 @@ FIRST, TABLE = "00-saturs.pdf", "00-saturs.csv"
 
 
 def _files(desk: Desk) -> Iterator[tuple[str, bytes]]:
-    """Of the plan, its applications and claims: documents, those kept on the day of a step, files, what confirms rows."""
+    """Of the plan, its applications and claims: documents, those kept at a step, files, what confirms rows."""
     for near in (desk, *_near(desk)):
         number = safe(near.pen.case.number)
         for offer in offers(near):

@@ -14,6 +14,9 @@ from iapflow.services.printing.family import MINE, TITLE, child_paper, family_pa
 from iapflow.services.printing.forms import form_paper, readable_forms
 from iapflow.services.printing.journal import TITLE as JOURNAL
 from iapflow.services.printing.journal import journal_paper
+from iapflow.services.printing.parents import ALIAS as FACTS
+from iapflow.services.printing.parents import TITLE as LETTER
+from iapflow.services.printing.parents import has_facts, parents_paper
 from iapflow.services.printing.work import SHEET, consultation_papers
 from iapflow.services.room import Room
 from iapflow.store.store import Store
@@ -36,6 +39,7 @@ KINDS: Mapping[str, tuple[w.Label, Write]] = {
     "gimenei": (TITLE, lambda desk: [family_paper(desk)]),
     "mans-plans": (MINE, lambda desk: [child_paper(desk)]),
     "ka-veidlapa": (SHEET, consultation_papers),
+    "vecakiem": (LETTER, lambda desk: [parents_paper(desk)]),
 }
 FORM = "veidlapa-"
 """A form of the case, with its name behind."""
@@ -54,6 +58,8 @@ def offers(desk: Desk) -> list[Offer]:
         found += [Offer(name, KINDS[name][0]) for name in OF_A_PLAN]
     if LOG in workflow.forms and consultation_papers(desk):
         found.append(Offer("ka-veidlapa", SHEET))
+    if FACTS in forms and has_facts(desk):
+        found.append(Offer("vecakiem", LETTER))
     return [*found, Offer("lemumi", DECISIONS), Offer("zurnals", JOURNAL)] if forms else found
 
 
