@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from iapflow.documents.payment_files import Batch, Payment
 from iapflow.engine.values import Actor
 from iapflow.errors import Reason, Refused, Text
-from iapflow.services.payments import ACCOUNTANT, Order, checked
+from iapflow.services.payable import ACCOUNTANT
+from iapflow.services.payments import Order, checked
 from iapflow.services.room import Room
 from iapflow.store.case import Case
 from iapflow.store.initiatives import RUNNING, InitiativeProject, Organisation
@@ -82,8 +83,8 @@ def batch_of(store: Store, room: Room, actor: Actor, order: Order) -> Batch:
         at = room.now(session)
         iban, pays_on = checked(order, at.date())
         due = {one.case_id: one for one in due_projects(session, actor) if one.iban and one.cents > 0}
-    chosen = [due[case] for case in dict.fromkeys(order.claims) if case in due]
-    if not chosen or len(chosen) < len(set(order.claims)):
+    chosen = [due[case] for case in dict.fromkeys(order.cases) if case in due]
+    if not chosen or len(chosen) < len(set(order.cases)):
         raise Refused((Reason("claims", Text("Choose projects that wait for payment and have an account."), "claims"),))
     payments = [
         Payment(one.number, one.payee, one.iban, one.cents, f"{ADVANCE if one.is_advance else PURPOSE} {one.number}")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from iapflow.documents.payment_files import sepa_of
+from iapflow.documents.sepa_file import sepa_of
 from iapflow.errors import Missing, Refused
 from iapflow.reports.initiatives import projects
 from iapflow.reports.viewer import Viewer
