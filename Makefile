@@ -5,6 +5,7 @@
 PORT    ?= 8000
 SEED    ?= 0
 MUTANTS ?= 10000
+LEARNERS ?= 250000
 KILLS   ?= 10000
 MINUTES ?= inf
 WORKERS ?= 2
@@ -19,7 +20,7 @@ INSTALL := $(PIP) install --require-hashes --no-deps
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench faults mutants screenshots usability lock chromium poppler
+.PHONY: help demo demo-reset test check quick lint types sizes bench scale-signals faults mutants screenshots usability lock chromium poppler
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -52,6 +53,9 @@ sizes: $(VENV)/test.stamp
 
 bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor and with other engines
 	.venv-bench/bin/python tests/bench/compare.py
+
+scale-signals: $(VENV)/test.stamp ## Early signs of 250,000 learners: time and memory of a night (LEARNERS=25000 for less)
+	$(BIN)/python -m tests.bench.scale_signals $(LEARNERS)
 
 faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 or MINUTES=5 for less) and check what is left
 	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS) --minutes $(MINUTES)

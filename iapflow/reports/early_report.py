@@ -18,7 +18,7 @@ from iapflow.definitions.model import Indicator
 from iapflow.reports.early_outcomes import Later, later
 from iapflow.reports.early_thresholds import Judged, judged
 from iapflow.reports.early_wanted import indicators
-from iapflow.reports.small_cells import LEAST, protect
+from iapflow.reports.small_cells import protect
 from iapflow.reports.viewer import ABOVE, Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.early_signs import EarlySignal, EarlyTally
@@ -86,13 +86,14 @@ def report(session: Session, viewer: Viewer, asked: tuple[int | None, str, Decim
     is_above = bool(viewer.actor.roles & ABOVE)
     counted = _counted(session, here, semester) if semester is not None else {}
     whole = counted.get("", NOBODY)
+    together = _line({"lv": "", "en": ""}, whole, whole)
     of = _tallied(session, here) if is_above else None
     return Report(
         semester, semesters, [_line(one.label, counted.get(name), whole) for name, one in known.items()],
-        _line({"lv": "", "en": ""}, whole, whole), is_above,
+        together, is_above,
         [(name, one.label) for name, one in known.items()], code,
         _judged(session, (here, of), known[code], (code, tried)) if of is not None and code else (), of,
-        later(session, viewer, here, semester) if semester is not None and whole[2] >= LEAST else (),
+        later(session, viewer, here, semester) if semester is not None and together.planned else (),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from iapflow.reports.early_facts import facts_of
+from iapflow.reports.early_outcomes import Later
 from iapflow.reports.early_report import report
 from iapflow.reports.viewer import Viewer
 from iapflow.services.early_signs import work_out
@@ -158,7 +159,8 @@ def test_what_later_happened_to_those_with_a_plan_is_told_where_nobody_can_be_wo
                     change = "increased" if outcome == "left_early" else "partly_reduced"
                     session.add(RiskOutcome(case_id=plan.id, row_id="r1", change=change))
 
-    ended, changed = asked(school_class, "municipal_coordinator").later
+    found = asked(school_class, "municipal_coordinator")
+    ended, changed = found.later or (Later("", ()), Later("", ()))
 
     assert shown == {label["lv"]: count for label, count in ended.lines}
     assert list(shown.values()) == [count for _, count in changed.lines]
@@ -184,3 +186,18 @@ def test_a_plan_without_improvement_is_counted_and_one_that_helped_is_not(school
 
     found = {name: {fact.wanted.code: fact.value for fact in facts[ident]}["E13"] for name, ident in learners.items()}
     assert (1, 0, None) == (found["Kavētāja"], found["Mierīgā"], found["Dienu"])
+
+
+def test_where_it_is_kept_back_how_many_had_a_plan_nothing_tells_it(school_class):
+    """Sixteen of eighteen had one: the table of what became of their plans would add up to it."""
+    town = school_class.town
+    with town.store as session:
+        session.query(EarlySignal).delete()
+        for number in range(18):
+            learner = flagged_learner(session, town, number)
+            if number < 16:
+                plan_of(session, town, learner, number)
+
+    found = asked(school_class, "municipal_coordinator")
+
+    assert (18, None, ()) == (found.together.flagged, found.together.planned, tuple(found.later))

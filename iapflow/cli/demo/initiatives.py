@@ -120,8 +120,8 @@ def _run(world: World, case: int, owner: int, goal: str) -> None:
     })  # fmt: skip
     _fire(world, case, "begin", owner)
     if goal == "report":
-        world.clock.now = at(world.day - timedelta(days=6), 16)
         for name, days in HELD:
+            world.clock.now = at(world.day + timedelta(days=days), 18)
             _fire(world, case, "add_list", owner, attendance=_listed(world, name, days))
         world.clock.now = at(world.day - timedelta(days=3), 16)
         _fire(world, case, "hand_in_report", owner, report={
@@ -170,5 +170,5 @@ def _proposal(world: World, title: str, activities_on: tuple[tuple[str, int], ..
 
 
 def _fire(world: World, case: int, transition: str, person: int, **answers: Any) -> None:
-    name = f"demo-{transition}-{case}"
+    name = f"demo-{transition}-{case}-{world.clock.now:%m%d}"
     fire(world.store, world.room, case, Press(transition, world.actor(person), name, answers=answers or None))

@@ -1,4 +1,4 @@
-"""Support for teachers in the demonstration: a library, an event that was held, two that are coming, a draft."""
+"""Support for teachers in the demonstration: a library, an event held, one of today, two that come, a draft."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def make_teacher_events(world: World) -> None:
     for number, material in enumerate(MATERIALS):
         _publish(world, number, material)
     _held(world)
+    _today(world)
     _coming(world)
     world.clock.now = at(world.day - timedelta(days=1), 20)
 
@@ -105,6 +106,15 @@ def _held(world: World) -> None:
     _fire(world, case, "close", organiser)
 
 
+def _today(world: World) -> None:
+    """A seminar of the opening day: its organiser notes who is there."""
+    world.clock.now = at(world.day - timedelta(days=12), 10)
+    seminar = _event("Pirmās četras nedēļas: ko pamanīt", "seminar", world.day, capacity="8")
+    case = _announce(world, SCHOOL, {**seminar, "place": "Bebrenes skola, aktu zāle"})
+    for person in _teachers(world)[:4]:
+        _come(world, case, person)
+
+
 def _coming(world: World) -> None:
     """A workshop that is full with people waiting, a conference for all, a course that is being written."""
     world.clock.now = at(world.day - timedelta(days=10), 10)
@@ -142,7 +152,7 @@ def _announce(world: World, unit: str, event: dict[str, Any]) -> int:
     organiser = world.one(unit, ORGANISER)
     if event["starts_on"] < world.clock.now.date().isoformat():
         raise ValueError("an event is announced before it begins")
-    case = _begin(world, "event", unit, organiser, f"event-{event['kind']}")
+    case = _begin(world, "event", unit, organiser, f"event-{event['kind']}-{event['starts_on']}")
     _fire(world, case, "announce", organiser, event=event)
     return case
 
