@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Exists, Row, Select, select
 from sqlalchemy.orm import Session
 
+from iapflow.definitions import literals
 from iapflow.definitions.calendar_days import CountsDay, counting_unit
 from iapflow.definitions.model.base import Definition as Parameters
 from iapflow.definitions.model.base import WordList
@@ -73,6 +74,7 @@ __all__ = [
     "facts",
     "field_type",
     "function",
+    "span_problem",
     "unit",
 ]
 
@@ -165,6 +167,7 @@ class Work:
 
 FactReader = Callable[[Read, CaseKey], Any]
 Carrier = Callable[[Work, Any], None]
+Tries = Mapping[int, Callable[[str], str | None]]
 _COUNTS: dict[str, Count] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -184,11 +187,17 @@ def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader],
     return register
 
 
-def function(name: str, *takes: CelType, gives: CelType, reads_case: bool = False) -> Callable[[F], F]:
-    """Make a function callable in rules; with `reads_case` it gets the values first."""
+def function(
+    name: str, *takes: CelType, gives: CelType, reads_case: bool = False, tries: Tries | None = None
+) -> Callable[[F], F]:
+    """Make a function callable in rules; with `reads_case` it gets the values first.
+
+    Args:
+        tries: parameter, from nought -> what is wrong with a text that is written out there, said at load.
+    """
 
     def register(call: F) -> F:
-        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call)))
+        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), tries or {}))
         return call
 
     return register
@@ -259,6 +268,11 @@ def unit(name: str) -> Callable[[CountsDay], CountsDay]:
         return skips
 
     return register
+
+
+def span_problem(span: str) -> str | None:
+    """What is wrong with a span that is written out in an expression, or None."""
+    return literals.span_problem(span, REGISTRY.units)
 
 
 def facts() -> Mapping[str, FactReader]:

@@ -69,7 +69,7 @@ def test_every_way_is_walked_when_asked(project: Path):
     text = file.read_text("utf-8")
     spoilt = text.replace(
         "transitions:\n",
-        "transitions:\n  drift: {label: {lv: X, en: X}, from: prepared, to: adrift, by: [class_teacher]}\n  land: {label: {lv: Y, en: Y}, from: adrift, to: previous, by: [class_teacher], needs: [{if: \"case.state == 'draft'\", else: {lv: N, en: N}}]}\n",
+        "transitions:\n  drift: {label: {lv: X, en: X}, from: prepared, to: adrift, by: [class_teacher]}\n  land: {label: {lv: Y, en: Y}, from: adrift, to: previous, by: [class_teacher], needs: [{if: \"case.state == 'signed'\", else: {lv: N, en: N}}]}\n",
         1,
     )
     file.write_text(spoilt.replace("\nstates:\n", "\nstates:\n  adrift: {label: {lv: X, en: X}}\n", 1), "utf-8")
