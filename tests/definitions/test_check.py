@@ -60,6 +60,7 @@ MISTAKES = [
     (CALENDAR, "to: 2026-12-18", "to: 2026-08-18", "lies before 'from'"),
     (PURPOSES, "{until: 2028-12-31, then: pseudonymise}", "{then: erase}", "either 'until' or 'after'"),
     (PURPOSES, "then: pseudonymise", "then: forget", "'then' must be"),
+    (PURPOSES, "basis: public_task", "basis: pubic_task", "'basis' must be"),
 ]  # fmt: skip
 
 
