@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Exists, Row, Select, select
 from sqlalchemy.orm import Session
 
+from iapflow.definitions import literals
 from iapflow.definitions.calendar_days import CountsDay, counting_unit
 from iapflow.definitions.model.base import Definition as Parameters
 from iapflow.definitions.model.base import WordList
@@ -74,6 +75,7 @@ __all__ = [
     "field_type",
     "function",
     "readable_settings",
+    "span_problem",
     "unit",
 ]
 
@@ -166,6 +168,7 @@ class Work:
 
 FactReader = Callable[[Read, CaseKey], Any]
 Carrier = Callable[[Work, Any], None]
+Tries = Mapping[int, Callable[[str], str | None]]
 _COUNTS: dict[str, Count] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -186,17 +189,23 @@ def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader],
 
 
 def function(
-    name: str, *takes: CelType, gives: CelType, reads_case: bool = False, among: Collection[str] | None = None
+    name: str,
+    *takes: CelType,
+    gives: CelType,
+    reads_case: bool = False,
+    among: Collection[str] | None = None,
+    tries: Tries | None = None,
 ) -> Callable[[F], F]:
-    """Make a function callable in rules.
+    """Make a function callable in rules; with `reads_case` it gets the values first.
 
     Args:
-        reads_case: it gets the values first.
         among: its first argument must be written out and be one of these, or loading says so.
+        tries: parameter, from nought -> what is wrong with a text that is written out there, said at load.
     """
 
     def register(call: F) -> F:
-        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), among))
+        spec = FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), among, tries or {})
+        REGISTRY.register_function(spec)
         return call
 
     return register
@@ -272,6 +281,11 @@ def unit(name: str) -> Callable[[CountsDay], CountsDay]:
         return skips
 
     return register
+
+
+def span_problem(span: str) -> str | None:
+    """What is wrong with a span that is written out in an expression, or None."""
+    return literals.span_problem(span, REGISTRY.units)
 
 
 def facts() -> Mapping[str, FactReader]:

@@ -13,12 +13,13 @@ from iapflow.admin.published import by_kind, compared, current_texts, text_by_di
 from iapflow.admin.rights import ADMINISTRATORS, holds_one_of, room
 from iapflow.admin.typed import expose
 from iapflow.definitions.catalogue import read_project
-from iapflow.documents.diagram import dot, stops
+from iapflow.documents.diagram import Pins, dot, stops
 from iapflow.documents.drawing import NotDrawnError, svg
 from iapflow.errors import DefinitionError, Missing, Problem
 from iapflow.http.actor import current_actor
 from iapflow.http.language import language, say
 from iapflow.http.parts import current_store, now, parts
+from iapflow.reports.cases import all_open_by_state
 from iapflow.services.definitions import publish
 from iapflow.services.judging import judged
 from iapflow.services.saying import deadlines_of, rights_of
@@ -62,20 +63,20 @@ class WorkbenchView(BaseView):
         with current_store().reading() as session:
             catalogue = room().definitions.current(session)
             workflow = catalogue.workflows.get(ident)
+            pins = Pins(None, all_open_by_state(session, ident), catalogue.roles)
         if workflow is None:
             raise Missing
-        told = {
+        told: dict[str, list[Any]] = {
             "rights": [*rights_of(workflow, catalogue.roles)],
             "deadlines": [*deadlines_of(workflow, catalogue.roles)],
         }
         spoken = language()
         try:
-            picture = svg(dot(workflow, spoken))
+            picture = svg(dot(workflow, spoken, pins))
         except NotDrawnError:
             picture = None
-        return self.render(
-            "admin/diagram.html", workflow=workflow, picture=picture, stops=stops(workflow, spoken), **told
-        )
+        told["stops"] = [*stops(workflow, spoken, pins)]
+        return self.render("admin/diagram.html", workflow=workflow, picture=picture, **told)
 
     @expose("/publicet", methods=("POST",))
     def publish(self) -> Any:

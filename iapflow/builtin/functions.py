@@ -1,14 +1,16 @@
 """Functions for rules: sums, money, dates.  Pure; what they need of a case comes with the values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from iapflow.builtin.units import counted
-from iapflow.extend import function
+from iapflow.extend import function, span_problem
 from iapflow.store.keys import is_key
 
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch
 RATES = "$rates"
 """What `rate` reads: (measure code or None, valid from, euro cents an hour), any order."""
 CALENDAR = "$calendar"
@@ -36,7 +38,11 @@ def rate(values: Mapping[str, Any], measure: str, on: date) -> int | None:
     return int(max(valid, key=lambda row: (row[0] is not None, row[1]))[2])
 
 
-@function("eur", "text", gives="money")
+def _no_amount(amount: str) -> str | None:
+    return None if _AMOUNT(amount) else f"{amount[:60]!r} is no amount; write it as in '500.00'"
+
+
+@function("eur", "text", gives="money", tries={0: _no_amount})
 def eur(amount: str) -> int | None:
     """`eur('500.00')` in euro cents."""
     try:
@@ -45,7 +51,7 @@ def eur(amount: str) -> int | None:
         return None
 
 
-@function("add", "date", "text", gives="date", reads_case=True)
+@function("add", "date", "text", gives="date", reads_case=True, tries={1: span_problem})
 def add(values: Mapping[str, Any], day: date, span: str) -> date | None:
     """The day a span later: `add(plan.period_end, '3 months')`."""
     amount, _, unit = span.partition(" ")

@@ -25,10 +25,11 @@ REGISTRY.register_scope("nation")
 REGISTRY.register_scope("sample")
 REGISTRY.register_scope("none")
 
+REGISTRY.register_relations("author_of_case", "giver_of_case")
 REGISTRY.register_relations(
-    "author_of_case", "giver_of_case", "guardian_of_subject", "subject_of_case", "class_teacher_of_subject"
+    "guardian_of_subject", "informed_guardian_of_subject", "class_teacher_of_subject", about=["learner"]
 )
-REGISTRY.register_relations("informed_guardian_of_subject")
+REGISTRY.register_relations("subject_of_case", about=["learner", "person"])
 REGISTRY.register_record_targets(
     "applications",
     "risks",

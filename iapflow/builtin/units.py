@@ -9,6 +9,7 @@ import holidays
 from iapflow.extend import REGISTRY, Refused, unit
 
 SATURDAY = 5
+REGISTRY.register_holidays(*holidays.list_supported_countries())
 
 
 @unit("working_days")

@@ -11,6 +11,7 @@ from iapflow.definitions.catalogue import FOLDERS, check, load, read_project
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.schema import schemas
 from iapflow.errors import DefinitionError, Problem
+from iapflow.services.judging import judged
 from iapflow.services.workflow_paths import walk
 
 SCHEMAS = Path("var") / "schema"
@@ -18,17 +19,18 @@ SCHEMAS = Path("var") / "schema"
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--paths", "walks", is_flag=True, help="Also walk every way through each workflow of the project.")
+@click.option("--paths", "walks", is_flag=True, help="Also tell how many situations and steps were looked at.")
 @project_option
 @pass_program
 def check_command(program: Program, paths: tuple[Path, ...], walks: bool, project: Path) -> None:
     """Check definitions: the whole project, or what is said about some files or folders of it.
 
+    Once the files are right, every way through each workflow is walked and its own tests are run.
     Prints path:line:column: message, and ends with 1 when there are errors.
     """
     found = list(_problems(program.registry, paths or (project,)))
-    if walks and not any(problem.level == "error" for problem in found):
-        found += _walked(program.registry, project)
+    if walks:
+        _tell_ways(program.registry, project)
     for problem in found:
         click.echo(f"{problem} (warning)" if problem.level == "warning" else str(problem))
     errors = sum(problem.level == "error" for problem in found)
@@ -58,17 +60,20 @@ def _problems(registry: Registry, paths: Iterable[Path]) -> Iterator[Problem]:
         except DefinitionError as error:
             yield from (_shown(problem, project) for problem in error.problems)
             continue
-        for problem in check(texts, registry):
+        for problem in judged(texts, registry) if project else check(texts, registry):
             if project is None or _is_about(problem, path, project):
                 yield _shown(problem, project)
 
 
-def _walked(registry: Registry, project: Path) -> Iterator[Problem]:
-    """Dead ends and traps with the shortest way to each; how much was looked at goes beside."""
-    for one in walk(load(read_project(project), registry)):
+def _tell_ways(registry: Registry, project: Path) -> None:
+    """How much of each workflow was looked at; nothing while the files have errors."""
+    try:
+        catalogue = load(read_project(project), registry)
+    except DefinitionError:
+        return
+    for one in walk(catalogue):
         bound = "" if one.is_whole else "; there are more, not looked at"
         click.echo(f"{one.workflow}: {one.spots} situations and {one.ways} steps looked at{bound}", err=True)
-        yield from (_shown(problem, project) for problem in one.problems)
 
 
 def _project_of(path: Path) -> Path | None:

@@ -14,7 +14,10 @@ from iapflow.errors import DefinitionError, Sentence
 from iapflow.http.language import LANGUAGES, say
 from iapflow.services.simulating import Walk, walk
 
-HELP = "as ROLE · a transition's id · wait 5 school_days · to 2026-12-01 · fact NAME yes|no · an empty line ends"
+HELP = (
+    "as ROLE · a transition's id · vote yes|no|abstain|conflict · task ID [ROW] · form FORM.FIELD VALUE\n"
+    "wait 5 school_days · to 2026-12-01 · fact NAME yes|no · relation NAME [no] · given {state: …} · an empty line ends"
+)
 
 
 @click.command("simulate")

@@ -43,6 +43,7 @@ class FunctionSpec:
             ends the evaluation.
         needs_values: hand the evaluation's `values` mapping over as first argument.
         among: its first argument is a name, written out and one of these.
+        tries: parameter, from nought -> what is wrong with a text that is written out there, or None.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FunctionSpec:
     needs_values: bool = False
     says: str = ""
     among: Collection[str] | None = None
+    tries: Mapping[int, Callable[[str], str | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ class Registry:
     subjects: dict[str, dict[str, CelType]] = field(default_factory=dict)
     asks: set[str] = field(default_factory=set)
     scopes: dict[str, str | None] = field(default_factory=dict)
-    relations: set[str] = field(default_factory=set)
+    relations: dict[str, frozenset[str]] = field(default_factory=dict)
+    holidays: set[str] = field(default_factory=set)
     record_targets: set[str] = field(default_factory=set)
     placeholders: set[str] = field(default_factory=set)
     number_parts: set[str] = field(default_factory=set)
@@ -179,9 +182,17 @@ class Registry:
         """A reach of roles; `above` is the next wider one, where tasks go when nobody is there."""
         _once(self.scopes, name, above)
 
-    def register_relations(self, *names: str) -> None:
-        """Relations in which a person may stand to a case."""
-        self.relations.update(names)
+    def register_relations(self, *names: str, about: Iterable[str] = ()) -> None:
+        """Relations in which a person may stand to a case.
+
+        Args:
+            about: the subjects without which nobody stands in them; none where every case has them.
+        """
+        self.relations.update((name, frozenset(about)) for name in names)
+
+    def register_holidays(self, *names: str) -> None:
+        """Calendars of public holidays that a calendar may name."""
+        self.holidays.update(names)
 
     def register_record_targets(self, *names: str) -> None:
         """Tables into which rows may be recorded."""

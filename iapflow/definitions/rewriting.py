@@ -8,6 +8,7 @@ or one: `m.volume` is compiled as `m.volume[0]`, which ends the evaluation when 
 from dataclasses import dataclass, field
 
 from iapflow.definitions.cells import column_cell, filled_cell, is_whole, suffix
+from iapflow.definitions.literals import Words, doubts_about, doubts_in
 from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.scope import FILLED, RowType, Scope
 from iapflow.definitions.tokens import Slip, Token, Unreadable, tokens_of
@@ -33,6 +34,7 @@ class Rewritten:
     calls: set[str] = field(default_factory=set)
     patterns: list[Token] = field(default_factory=list)
     inserts: list[tuple[int, int]] = field(default_factory=list)
+    doubts: list[Slip] = field(default_factory=list)
 
     def offset_in_file(self, offset: int) -> int:
         """Back from an offset of the compiled source to the one that was written."""
@@ -178,6 +180,8 @@ class _Rewriter:
             self.result.patterns.extend(self._literals(last + 1))
         if not is_method:
             self.result.calls.add(token.text)
+            tries = self.scope.tries.get(token.text) or getattr(self.scope.functions.get(token.text), "tries", {})
+            self.result.doubts += doubts_in(self.tokens, self.pairs, last + 1, tries) if tries else ()
             self._named(token, last + 2)
 
     def _named(self, call: Token, place: int) -> None:
@@ -206,6 +210,7 @@ class _Rewriter:
         if binding is not None:
             if last > index and binding.rows is not None:
                 self._cell(binding.rows, index + 2, last, self._written(index, last))
+                self._doubt(index, last, self._words_of(binding.rows, index + 2, last))
             return
         self._flat(index, last)
 
@@ -225,6 +230,18 @@ class _Rewriter:
         if end < last:
             raise Slip(self.tokens[index].start, left_over(written, variable.name, self.scope), "expr.unknown_name")
         self.result.names.add(variable.name)
+        self._doubt(index, last, variable.words)
+
+    def _words_of(self, rows: RowType, first: int, last: int) -> Words | None:
+        """The only texts that a cell or its list column can hold."""
+        cell = rows.cells.get(self.tokens[first].text)
+        if cell is None or first == last:
+            return None if cell is None else cell.words
+        return cell.column_words.get(self.tokens[last].text)
+
+    def _doubt(self, first: int, last: int, words: Words | None) -> None:
+        if words is not None:
+            self.result.doubts += doubts_about(self.tokens, first, last, words)
 
     def _cell(self, rows: RowType, first: int, last: int, written: str) -> None:
         """Rewrite a row's cell, its list column or its `.filled`."""

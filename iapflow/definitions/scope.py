@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from iapflow.definitions.literals import Try, Words
 from iapflow.definitions.registry import CelType, FunctionSpec
 
 FILLED = "filled"
@@ -21,6 +22,7 @@ class Cell:
         rows: for nested rows and links, the type of those rows.
         links_to: for links, the id of the row group whose row ids the value holds.
         is_open: its list could not be read, so nothing is said about its columns.
+        words: the only texts that it can hold; `column_words` those of its list's columns.
     """
 
     kind: CelType
@@ -29,6 +31,8 @@ class Cell:
     links_to: str | None = None
     is_choice: bool = False
     is_open: bool = False
+    words: Words | None = None
+    column_words: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +57,7 @@ class Variable:
         rows: for row groups and links.
         links: for row groups, where linked rows are found: group id -> flat name; for links, their own group.
         empty_is_none: an empty text counts as unanswered.
+        words: the only texts that it can hold.
     """
 
     name: str
@@ -65,6 +70,7 @@ class Variable:
     empty_is_none: bool = False
     linked_group: str | None = None
     is_open: bool = False
+    words: Words | None = None
 
 
 class Scope:
@@ -73,7 +79,7 @@ class Scope:
     A scope is built once; the expression module keeps here what it has rewritten and compiled.
     """
 
-    __slots__ = ("compiled", "environment", "functions", "rewritten", "taken", "unreadable", "variables")
+    __slots__ = ("compiled", "environment", "functions", "rewritten", "taken", "tries", "unreadable", "variables")
 
     def __init__(
         self,
@@ -81,26 +87,34 @@ class Scope:
         functions: Mapping[str, FunctionSpec],
         taken: frozenset[str] = frozenset(),
         unreadable: frozenset[str] = frozenset(),
+        tries: Mapping[str, Mapping[int, Try]] | None = None,
     ) -> None:
-        """Collect the names; below those that are unreadable nothing is known, and nothing is said."""
+        """Collect the names; below those that are unreadable nothing is known, and nothing is said.
+
+        Args:
+            tries: of functions that read the workflow itself: which texts may be written out in them.
+        """
         self.unreadable = unreadable
         self.variables = {variable.name: variable for variable in variables}
         self.functions = functions
         self.taken = taken
+        self.tries = tries or {}
         self.environment: Any = None
         self.rewritten: dict[str, Any] = {}
         self.compiled: dict[str, Any] = {}
 
     def inside(self, variables: Iterable[Variable]) -> "Scope":
         """The same names and some more: those of a row, or of a list's item."""
-        more = Scope(variables, self.functions, self.taken, self.unreadable)
+        more = Scope(variables, self.functions, self.taken, self.unreadable, self.tries)
         more.variables = {**self.variables, **more.variables}
         return more
 
 
-def single(name: str, kind: CelType, *, empty_is_none: bool = False, is_open: bool = False) -> list[Variable]:
+def single(
+    name: str, kind: CelType, *, empty_is_none: bool = False, is_open: bool = False, words: Words | None = None
+) -> list[Variable]:
     """A single value and its `.filled`."""
     filled = Variable(f"{name}.{FILLED}", "bool", name, is_filled=True)
     if kind == "none":
         return [filled]
-    return [Variable(name, kind, name, empty_is_none=empty_is_none, is_open=is_open), filled]
+    return [Variable(name, kind, name, empty_is_none=empty_is_none, is_open=is_open, words=words), filled]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from iapflow.definitions import model as m
+from iapflow.definitions.literals import Words, states_of
 from iapflow.definitions.project import Project
 from iapflow.definitions.registry import CelType
 from iapflow.definitions.scope import Cell, RowType, Scope, Table, Variable, single
@@ -13,6 +14,9 @@ CEL_WORDS = frozenset(
     {"true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import"}
     | {"let", "loop", "package", "namespace", "return", "var", "void", "while"}
 )
+JOURNAL = frozenset({"vote", "task", "start", "route"})
+"""What the journal calls things that are no transition."""
+ANSWERS = frozenset({"yes", "no", "abstain", "conflict"})
 _COLUMNS: dict[str, CelType] = {"text": "text", "number": "number", "yes_no": "bool", "codes": "texts"}
 Columns = Mapping[str, tuple[CelType, Table]]
 
@@ -25,6 +29,7 @@ class Scopes:
         self.project = project
         self.registry = project.registry
         self._columns: dict[str, Columns] = {}
+        self._words: dict[str, Mapping[str, Words]] = {}
         self._rows: dict[tuple[str, str], dict[str, RowType]] = {}
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._common: list[Variable] | None = None
@@ -55,9 +60,10 @@ class Scopes:
         """The names around a choice and the columns of its list."""
         key = ("item", outer_key, list_id)
         if key not in self._scopes:
-            names = [*single("item.code", "text")]
+            words = self.column_words(list_id)
+            names = single("item.code", "text", words=self.codes(list_id))
             for column, (kind, _) in self.columns(list_id).items():
-                names += single(f"item.{column}", kind)
+                names += single(f"item.{column}", kind, words=words.get(column))
             self._scopes[key] = outer.inside(names)
         return self._scopes[key]
 
@@ -70,10 +76,12 @@ class Scopes:
                 form = self.project.form(use.form)
                 if form is not None:
                     names += self._filled_many(alias, form) if use.many else self.fields(alias, form)
-            names += [*self._clocks(workflow), *self._votes(workflow), *self._children()]
+            names += [*_standing(workflow), *self._clocks(workflow), *self._votes(workflow), *self._children()]
             unreadable = {alias for alias, use in workflow.forms.items() if self.project.form(use.form) is None}
             taken = self.taken | workflow.forms.keys()
-            self._scopes[key] = Scope(names, self.registry.functions, taken, frozenset(unreadable))
+            did = Words(workflow.transitions.keys() | JOURNAL, "there is no transition {}")
+            tries = {"case_entered": {0: states_of(workflow).wrong}, "case_did": {0: did.wrong}}
+            self._scopes[key] = Scope(names, self.registry.functions, taken, frozenset(unreadable), tries)
         return self._scopes[key]
 
     def common(self) -> list[Variable]:
@@ -101,8 +109,8 @@ class Scopes:
                 rows = Variable(name, "rows", name, rows=cell.rows, links=links, linked_group=cell.links_to)
                 names += [rows, Variable(f"{name}.filled", "bool", name, is_filled=True)]
                 continue
-            names += single(name, cell.kind, empty_is_none=True, is_open=cell.is_open)
-            names += [Variable(f"{name}.{c}", kind, name, table=table) for c, (kind, table) in cell.columns.items()]
+            names += single(name, cell.kind, empty_is_none=True, is_open=cell.is_open, words=cell.words)
+            names += _list_columns(name, cell)
             for part, kind in self._parts(field).items():
                 names += single(f"{name}.{part}", kind)
         return names
@@ -135,7 +143,30 @@ class Scopes:
         columns = self.columns(field.list_) if field.list_ and spec.cel == "text" else {}
         is_choice = field.list_ is not None and spec.cel == "text"
         is_open = is_choice and self.project.list_(field.list_) is None
-        return Cell(spec.cel, columns, is_choice=is_choice, is_open=is_open)
+        words = self.codes(field.list_) if field.list_ and spec.cel in ("text", "texts") else None
+        more = self.column_words(field.list_) if columns and field.list_ else {}
+        return Cell(spec.cel, columns, is_choice=is_choice, is_open=is_open, words=words, column_words=more)
+
+    def codes(self, list_id: str | None) -> Words | None:
+        """The codes of a list, retired ones too."""
+        found = self.project.list_(list_id)
+        says = f"there is no item {{}} in the list {list_id!r}"
+        return None if found is None else Words(found.items.keys(), says, is_list=True)
+
+    def column_words(self, list_id: str) -> Mapping[str, Words]:
+        """List column -> what its items hold; only for texts and codes."""
+        if list_id not in self._words:
+            found = self.project.list_(list_id)
+            words: dict[str, Words] = {}
+            for name, (kind, table) in self.columns(list_id).items():
+                codes = self.codes(found.columns[name].list) if found else None
+                if codes is not None:
+                    words[name] = codes
+                elif kind == "text":
+                    says = f"no item of the list {list_id!r} has {{}} in its column {name!r}"
+                    words[name] = Words({value for value in table.values() if isinstance(value, str)}, says)
+            self._words[list_id] = words
+        return self._words[list_id]
 
     def columns(self, list_id: str) -> Columns:
         """List column -> its type, and its value for each code, retired ones too."""
@@ -180,7 +211,11 @@ class Scopes:
         for alias in sorted(aliases):
             form = self.project.bound(workflow, alias)
             if form is not None:
-                cells = {**self._filling(form).cells, "role": Cell("text"), "answer": Cell("text")}
+                asked = [s.approve.of for s in workflow.states.values() if s.approve and s.approve.form == alias]
+                role = Words({name for of in asked for name in of}, "nobody votes here as {}")
+                answer = Words(ANSWERS, "there is no answer {}")
+                more = {"role": Cell("text", words=role), "answer": Cell("text", words=answer)}
+                cells = {**self._filling(form).cells, **more}
                 yield Variable(f"votes.{alias}", "rows", f"votes.{alias}", rows=RowType(f"{form.form}_VOTE", cells))
 
     def _children(self) -> Iterable[Variable]:
@@ -190,7 +225,7 @@ class Scopes:
             yield Variable(name, "rows", name, rows=RowType(f"{ident}_CHILD", self._shown(parsed.value)))
 
     def _shown(self, workflow: m.Workflow) -> dict[str, Cell]:
-        cells = {"state": Cell("text"), "number": Cell("text"), "is_open": Cell("bool")}
+        cells = {"state": Cell("text", words=states_of(workflow)), "number": Cell("text"), "is_open": Cell("bool")}
         for path in workflow.shows:
             alias, _, field_id = path.partition(".")
             form = self.project.bound(workflow, alias)
@@ -223,9 +258,22 @@ def _row_variables(row_type: RowType, form: m.Form) -> list[Variable]:
             names += [rows, Variable(f"{flat}.filled", "bool", flat, is_filled=True)]
             continue
         whole = cell.kind == "text" and not cell.is_choice
-        names += single(flat, cell.kind, empty_is_none=not whole, is_open=cell.is_open)
-        names += [Variable(f"{flat}.{c}", kind, flat, table=table) for c, (kind, table) in cell.columns.items()]
+        names += single(flat, cell.kind, empty_is_none=not whole, is_open=cell.is_open, words=cell.words)
+        names += _list_columns(flat, cell)
     return names
+
+
+def _list_columns(name: str, cell: Cell) -> list[Variable]:
+    """The columns of a choice's list as flat names."""
+    words = cell.column_words
+    columns = cell.columns.items()
+    return [Variable(f"{name}.{c}", kind, name, table=table, words=words.get(c)) for c, (kind, table) in columns]
+
+
+def _standing(workflow: m.Workflow) -> list[Variable]:
+    """`case.state` and `case.stage`, with the only words that they can hold here."""
+    stages = Words(workflow.stages.keys(), "there is no stage {}")
+    return [*single("case.state", "text", words=states_of(workflow)), *single("case.stage", "text", words=stages)]
 
 
 def _root(root: str, fields: Mapping[str, CelType]) -> list[Variable]:

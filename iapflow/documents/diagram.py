@@ -5,14 +5,18 @@ Pure: what draws the text stands in `iapflow.documents.drawing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from iapflow.definitions.model import Workflow
+from iapflow.definitions.model import Role, State, Workflow
 from iapflow.definitions.model.transition import PREVIOUS
 
 FACE = "Arimo"
 WIDEST = 26
+CAME_FROM = {"lv": "turp, no kurienes nāca", "en": "where it came from"}
+VOTES = {"lv": "Balso", "en": "Voting"}
+TASK = {"lv": "Uzdevums", "en": "Task"}
+BY_ROW = {"lv": "kas norādīts rindā vai veidlapā", "en": "whom the row or form names"}
 MANY = 4
 """A transition out of so many states is drawn as one pale arrow out of nowhere; the list names them all."""
 HEAD = (
@@ -43,6 +47,7 @@ class Stop:
     """A state in words, with its stage and the ways out of it.
 
     Args:
+        asked: who votes there and which tasks there are, each as a line.
         count: the open cases that stand there, None where nobody counted.
         is_here: the case that is meant stands there.
     """
@@ -52,6 +57,7 @@ class Stop:
     stage: str
     is_final: bool
     ways: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...] = ()
     count: int | None = None
     is_here: bool = False
 
@@ -63,10 +69,12 @@ class Pins:
     Args:
         current: the state a case is in, if one is meant.
         counts: state -> open cases that stand there; None where nobody counted.
+        roles: for the names of those who vote or have a task; their ids stand where it is empty.
     """
 
     current: str | None = None
     counts: Mapping[str, int] | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
     def count(self, state: str) -> int | None:
         """How many stand there."""
@@ -96,7 +104,9 @@ def dot(workflow: Workflow, language: str, pins: Pins = BARE) -> str:
         name: (stages.get(state.stage or "", -1), place) for place, (name, state) in enumerate(workflow.states.items())
     }
     drawn = [arrow for arrow in arrows(workflow, language) if not arrow.is_pale]
-    lines += [_arrow(arrow, is_back=order[arrow.target] <= order[arrow.source]) for arrow in drawn]
+    forth = [arrow for arrow in drawn if arrow.target in order]
+    lines += [_arrow(arrow, is_back=order[arrow.target] <= order[arrow.source]) for arrow in forth]
+    lines += _back(arrow for arrow in arrows(workflow, language) if arrow.target == PREVIOUS)
     lines += _from_many(workflow, language)
     return "\n".join([*lines, "}"])
 
@@ -105,8 +115,8 @@ def stops(workflow: Workflow, language: str, pins: Pins = BARE) -> tuple[Stop, .
     """The same as a list, for those who do not see the picture."""
     ways: dict[str, list[tuple[str, str]]] = {}
     for arrow in arrows(workflow, language):
-        target = workflow.states[arrow.target]
-        ways.setdefault(arrow.source, []).append((arrow.label, _said(target.label, language)))
+        target = workflow.states[arrow.target].label if arrow.target in workflow.states else CAME_FROM
+        ways.setdefault(arrow.source, []).append((arrow.label, _said(target, language)))
     return tuple(
         Stop(
             ident=name,
@@ -114,6 +124,7 @@ def stops(workflow: Workflow, language: str, pins: Pins = BARE) -> tuple[Stop, .
             stage=_said(workflow.stages[state.stage], language) if state.stage in workflow.stages else "",
             is_final=state.final,
             ways=tuple(ways.get(name, ())),
+            asked=tuple(_asked(state, language, pins.roles)),
             count=pins.count(name),
             is_here=name == pins.current,
         )
@@ -122,12 +133,10 @@ def stops(workflow: Workflow, language: str, pins: Pins = BARE) -> tuple[Stop, .
 
 
 def arrows(workflow: Workflow, language: str) -> Iterator[Arrow]:
-    """Every way from state to state, in the order of the file; a way back to the last state is not one."""
+    """Every way out of a state, in the order of the file; one back to the last state has `previous` for a target."""
     for transition in workflow.transitions.values():
         sources = transition.leaves(workflow)
         label = _said(transition.label, language)
-        if transition.to == PREVIOUS:
-            continue
         for source in sources:
             yield Arrow(source, transition.to, label, not transition.by, len(sources) >= MANY)
     for name, state in workflow.states.items():
@@ -149,12 +158,39 @@ def _state(workflow: Workflow, name: str, language: str, pins: Pins) -> str:
         more += ['fillcolor="#0f5f59"', 'fontcolor="#ffffff"', 'color="#0f5f59"']
     count = pins.count(name)
     label = _said(state.label, language) + (f" ({count})" if count else "")
+    if state.approve is not None:
+        label += f" ☑ {len(state.approve.of)}"
+    if state.tasks:
+        label += f" ☐ {len(state.tasks)}"
     return f"{_quoted(name)} [{', '.join([f'label={_wrapped(label)}', *more])}];"
+
+
+def _back(drawn: Iterable[Arrow]) -> Iterator[str]:
+    """Ways back to wherever the case came from: dotted, to a place that is no state."""
+    for number, arrow in enumerate(drawn):
+        name = _quoted(f"back{number}*")
+        yield f'{name} [label={_wrapped("↩ " + arrow.label)}, shape=plaintext, style="", fontsize=10];'
+        yield f"{_quoted(arrow.source)} -> {name} [style=dotted, arrowsize=0.6];"
+
+
+def _asked(state: State, language: str, roles: Mapping[str, Role]) -> Iterator[str]:
+    """Who votes in a state, and its tasks."""
+
+    def named(role: str) -> str:
+        return _said(roles[role].label, language) if role in roles else role
+
+    if state.approve is not None:
+        yield f"{_said(VOTES, language)}: {', '.join(named(role) for role in state.approve.of)}"
+    for task in state.tasks:
+        who = _said(BY_ROW, language) if "." in task.to else named(task.to)
+        what = _said(task.label, language) if task.label else task.id or ""
+        yield f"{_said(TASK, language)}: {' – '.join(part for part in (what, who) if part)}"
 
 
 def _from_many(workflow: Workflow, language: str) -> Iterator[str]:
     """One arrow, from its own label, for each transition that leaves many states."""
-    many = dict.fromkeys((arrow.label, arrow.target) for arrow in arrows(workflow, language) if arrow.is_pale)
+    pale = [arrow for arrow in arrows(workflow, language) if arrow.is_pale]
+    many = dict.fromkeys((arrow.label, arrow.target) for arrow in pale if arrow.target != PREVIOUS)
     for number, (label, target) in enumerate(many):
         name = _quoted(f"*{number}")
         yield f'{name} [label={_wrapped("… " + label)}, shape=plaintext, style="", fontsize=10, fontcolor="#4d5a55"];'

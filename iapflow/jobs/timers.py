@@ -40,9 +40,10 @@ def _run_or_put_off(office: Office, row: Row[Any]) -> bool:
     """A timer that breaks goes behind the others, or a hundred such would be all that is ever looked at."""
     try:
         return _run(office, row)
-    except Exception:
+    except Exception as error:
         with office.store as session:
-            put_off_timer(connection_of(session), row.id, office.room.now(session), row.failed_times or 0)
+            why = type(error).__name__
+            put_off_timer(connection_of(session), row.id, office.room.now(session), row.failed_times or 0, why)
         raise
 
 

@@ -17,6 +17,7 @@ from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Reason, Sentence, Text
 from iapflow.policy.actor import SYSTEM
 from iapflow.policy.pressing import refusals
+from iapflow.services.explained_waiting import answers_told, clocks_told, timers_told
 from iapflow.services.moving import read_pen
 from iapflow.services.past_words import MOVES, moved_words
 from iapflow.services.room import Room
@@ -59,11 +60,24 @@ def explain(store: Store, room: Room, case_id: int, actor: Actor | None = None) 
         sections = (
             Section(Text("Where it stands"), tuple(_standing(pen))),
             Section(Text("Who has a to-do"), tuple(_tasks(session, pen)) or (Text("Nobody has a to-do here now."),)),
+            *_waiting(session, pen),
             Section(Text("What can be done, and what stands against it"), tuple(_ways(room, pen, actor))),
             Section(Text("What happened last"), tuple(_events(session, pen))),
             Section(Text("What was promised"), tuple(_promises(session, pen)) or (Text("Nothing waits to be sent."),)),
         )
         return Explanation(pen.case.number, sections)
+
+
+def _waiting(session: Session, pen: Pen) -> Iterator[Section]:
+    """Votes and tasks, terms, the clock's plans; each only where there is something to tell."""
+    for title, lines in (
+        (Text("Votes and tasks of this state"), answers_told(pen)),
+        (Text("Terms that run"), clocks_told(pen)),
+        (Text("What the clock will do"), timers_told(session, pen)),
+    ):
+        told = tuple(lines)
+        if told:
+            yield Section(title, told)
 
 
 def case_of(store: Store, number: str) -> int | None:

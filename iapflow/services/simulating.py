@@ -6,6 +6,8 @@ The walk is the bench of the workflow's own tests, steered line by line:
     submit                   press it; forms come from where the walk began
     wait 5 school_days       let time pass; `to 2026-12-01` goes to a day
     fact agreement_valid yes what the database would answer
+
+Votes, tasks, answers, relations and beginning anew: `simulated.py`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,10 +23,13 @@ from iapflow.engine.looking import options
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Ask
+from iapflow.engine.votes import ANSWERS as VOTES
 from iapflow.errors import Reason, Refused, Sentence, Text
+from iapflow.services.simulated import begun_anew, fill, relate
 from iapflow.services.workflow_bench import Bench
 from iapflow.services.workflow_given import bench_for
 
+WORDS = frozenset({"vote", "task", "form", "relation", "given"})
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -43,7 +48,26 @@ class Walk:
             return self._fact(rest.split())
         if word in {"wait", "to"}:
             return self._pass(word, rest.strip())
+        if word in WORDS and word not in self.bench.book.workflow.transitions:
+            return self._more(word, rest.strip())
         return self._press(word)
+
+    def _more(self, word: str, rest: str) -> list[Sentence]:
+        """Votes, tasks, answers, relations, beginning anew."""
+        if word == "form":
+            return fill(self.bench, rest)
+        if word == "relation":
+            return relate(self.bench, rest)
+        if word == "given":
+            found = begun_anew(self.bench, rest)
+            if isinstance(found, list):
+                return found
+            self.bench = found
+            return []
+        first, _, second = rest.partition(" ")
+        if word == "vote" and first not in VOTES:
+            return [Text("Write it as in: vote yes; or no, abstain, conflict")]
+        return self._do(TestStep(word, {"answer": first} if word == "vote" else {"id": first, "row": second.strip()}))
 
     def standing(self) -> list[Sentence]:
         """Where the case stands, and what this role can do next."""

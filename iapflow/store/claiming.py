@@ -70,11 +70,14 @@ def due_timers(connection: Connection, now: datetime, limit: int = 100) -> Seque
     return connection.execute(pending.order_by(Timer.due_at, Timer.id).limit(limit)).all()
 
 
-def put_off_timer(connection: Connection, timer_id: int, now: datetime, failed_times: int) -> None:
-    """It failed again: tried later, each time after twice as long, so that others have their turn."""
+def put_off_timer(connection: Connection, timer_id: int, now: datetime, failed_times: int, why: str) -> None:
+    """It failed again: tried later, each time after twice as long, so that others have their turn.
+
+    `why` must name no learner.
+    """
     wait = min(FIRST_WAIT * 2 ** min(failed_times, 20), LONGEST_WAIT)
     failed = update(Timer).where(Timer.id == timer_id, Timer.done_at.is_(None))
-    connection.execute(failed.values(failed_times=failed_times + 1, retry_at=now + wait))
+    connection.execute(failed.values(failed_times=failed_times + 1, retry_at=now + wait, last_error=why[:ERROR_LENGTH]))
 
 
 def lock_case(connection: Connection, case_id: int) -> None:

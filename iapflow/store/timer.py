@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import Code, Id, Model, ShortCode, link
@@ -19,7 +19,8 @@ class Timer(Model):
     """One thing the clock will do; `outcome` says how it ended: fired, cancelled, idle, refused.
 
     One that belongs to a `clock` of the case outlives the state it was planned in.  One that failed
-    is tried again at `retry_at`, each time later, so that it never stands before those that can be done.
+    is tried again at `retry_at`, each time later, so that it never stands before those that can be done;
+    `last_error` names the error and no value.
     """
 
     __tablename__ = "timer"
@@ -41,5 +42,6 @@ class Timer(Model):
     clock: Mapped[Code | None]
     failed_times: Mapped[int | None]
     retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(500))
 
     case: Mapped[Case] = relationship()

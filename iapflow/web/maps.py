@@ -25,7 +25,7 @@ def case_map(case_id: int) -> str:
     with current_store().reading() as session:
         view = look(current_store(), room(), current_actor(), case_id)
         workflow, roles = view.pen.book.workflow, view.pen.book.roles
-        pins = Pins(view.pen.case.state, open_by_state(session, viewer(session), workflow.id))
+        pins = Pins(view.pen.case.state, open_by_state(session, viewer(session), workflow.id), roles)
     back = (url_for("web.case", case_id=case_id), view.pen.case.number)
     return render_template(
         "map.html", workflow=workflow, back=back, picture=_picture(workflow, pins),

@@ -63,6 +63,7 @@ def test_a_workflow_is_drawn_and_told(administrator: FlaskClient):
     assert "<svg" in page
     assert "→" in page
     assert "style=" not in page.split("<svg")[1].split("</svg>")[0]
+    assert "Skaitlis aiz statusa rāda, cik atvērtu lietu tajā ir." in page
     assert 404 == administrator.get(f"{HOME}/shema/nothing").status_code
 
 

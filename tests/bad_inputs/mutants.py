@@ -65,10 +65,13 @@ def main(first: int, amount: int) -> None:
     say = sys.stdout.write
     for kind, number in kinds.most_common():
         say(f"{kind:15} {number:6} mutants  {refused[kind]:6} refused  {near[kind]:6} said within {NEAR} line\n")
+    every = sum(kinds[kind] for kind in kinds if kind.startswith("rename"))
     renames = sum(refused[kind] for kind in kinds if kind.startswith("rename"))
     said = sum(near[kind] for kind in kinds if kind.startswith("rename"))
     say(f"{sum(kinds.values())} mutants, {sum(refused.values())} refused, slowest {slowest:.3f} s\n")
-    say(f"renamed keys and names: {said} of {renames} refused ones said within {NEAR} line ({said / renames:.1%})\n")
+    say(f"renamed keys and names: {said} of all {every} said within {NEAR} line ({said / every:.1%}); ")
+    say(f"{every - renames} load, such as a code or a rule's id that nothing else names\n")
+    say(f"of the {renames} refused ones, {said} said within {NEAR} line ({said / renames:.1%})\n")
     for fate in far[:40]:
         say(
             f"far: seed {fate.mutant.seed} {fate.mutant.kind} {fate.mutant.path}:{fate.mutant.line + 1}\n  {fate.problems[0]}\n"

@@ -116,3 +116,16 @@ def test_days_between_may_be_negative() -> None:
 )
 def test_school_days_leave_out_what_is_no_school(first: date, last: date, days: int) -> None:
     assert days == school_days_between({"$calendar": CALENDAR}, first, last)
+
+
+@pytest.mark.parametrize(
+    ("name", "position", "written", "says"),
+    [
+        ("eur", 0, "5OO", "'5OO' is no amount; write it as in '500.00'"),
+        ("eur", 0, "500.00", None),
+        ("add", 1, "3 mnths", "there is no unit 'mnths'. Did you mean 'months'?"),
+        ("add", 1, "10 school_days", None),
+    ],
+)
+def test_what_is_written_out_is_tried_at_load(name: str, position: int, written: str, says: str | None) -> None:
+    assert says == REGISTRY.functions[name].tries[position](written)

@@ -62,19 +62,37 @@ def test_the_schema_of_every_kind_is_written(tmp_path: Path):
     assert {"form", "letter", "list", "roles"} <= {path.name.partition(".")[0] for path in tmp_path.iterdir()}
 
 
-def test_every_way_is_walked_when_asked(project: Path):
-    """A dead end is told with the shortest way there, and is an error."""
+def test_a_failing_test_is_among_the_problems(project: Path):
+    """At the test's own line, and the command ends with 1; other files are not to blame for it."""
     file = project / "workflows" / "application.yaml"
-    assert 0 == call("check", "--paths", "--project", str(project)).exit_code
+    text = file.read_text("utf-8")
+    assert text.count("expect: {state: expired}") > 1
+    file.write_text(text.replace("expect: {state: expired}", "expect: {state: signed}", 1), "utf-8")
+
+    done = call("check", "--project", str(project))
+
+    assert 1 == done.exit_code
+    assert "fails: expected state signed, found expired" in done.output, done.output
+    assert "1 errors" in done.output
+    assert 0 == call("check", str(project / "forms" / "plan.yaml")).exit_code
+
+
+def test_every_way_is_walked(project: Path):
+    """A dead end is told with the shortest way there, and is an error; `--paths` tells how much was looked at."""
+    file = project / "workflows" / "application.yaml"
+    right = call("check", "--paths", "--project", str(project))
+    assert 0 == right.exit_code
+    assert "application: " in right.output
+    assert "steps looked at" in right.output
     text = file.read_text("utf-8")
     spoilt = text.replace(
         "transitions:\n",
-        "transitions:\n  drift: {label: {lv: X, en: X}, from: prepared, to: adrift, by: [class_teacher]}\n  land: {label: {lv: Y, en: Y}, from: adrift, to: previous, by: [class_teacher], needs: [{if: \"case.state == 'draft'\", else: {lv: N, en: N}}]}\n",
+        "transitions:\n  drift: {label: {lv: X, en: X}, from: prepared, to: adrift, by: [class_teacher]}\n  land: {label: {lv: Y, en: Y}, from: adrift, to: previous, by: [class_teacher], needs: [{if: \"case.state == 'signed'\", else: {lv: N, en: N}}]}\n",
         1,
     )
     file.write_text(spoilt.replace("\nstates:\n", "\nstates:\n  adrift: {label: {lv: X, en: X}}\n", 1), "utf-8")
 
-    done = call("check", "--paths", "--project", str(project))
+    done = call("check", "--project", str(project))
 
     assert 1 == done.exit_code
     assert "nobody can leave 'adrift'" in done.output, done.output

@@ -66,6 +66,8 @@ ERRORS: list[tuple[str, tuple[Patch, ...], str]] = [
 WARNINGS: list[tuple[str, tuple[Patch, ...], str]] = [
     ("two transitions with the same label from one state", ((WORKFLOW, "label: {lv: Atgriezt, en: Send back}", "label: ¦{lv: Apstiprināt, en: Approve}"),), "'approve' and 'send_back' carry the same label and both leave 'submitted'"),
     ("a state where only one role can act and it has no deputy", ((ROLES, "Head of institution}, scope: institution, deputy: true", "Head of institution}, scope: institution"), (WORKFLOW, "  submitted:\n", "  ¦submitted:\n")), "only 'institution_head' can act in 'submitted', and it has no deputy"),
+    ("one code among several that is not in the list", ((FORM, '"this.hours <= 40.0"', "\"!(this.kind in ['A01', ¦'A011'])\""),), "there is no item 'A011' in the list 'kinds'. Did you mean 'A01'?"),
+    ("a workflow that nobody begins", ((WORKFLOW, "workflow: day_plan", "workflow: ¦day_plan"), (WORKFLOW, "  by: [institution_head]\n  asks", "  asks")), "nobody can begin a case: 'start' names no role under 'by', and no workflow starts one"),
     ("another language missing", ((WORKFLOW, "label: {lv: Iesniegt, en: Submit}", "label: ¦{lv: Iesniegt}"),), "the language 'en' is missing"),
     ("a list item that ends before the form's cases do", ((LIST, "weight: 1.5, class: P2}", "weight: 1.5, class: P2, valid_until: ¦2026-11-30}"),), "'A01' ends on 2026-11-30, inside the term that runs to 2026-12-18; cases of the form 'plan' that begin before may lose it on their way"),
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """A registry small enough to read, with a few words of a school: what tests of definitions need."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from iapflow.definitions.calendar_days import add_months, counting_unit
+from iapflow.definitions.literals import span_problem
 from iapflow.definitions.registry import FactSpec, FieldTypeSpec, FunctionSpec, Registry
 from iapflow.definitions.standard import standard
 
@@ -22,13 +23,16 @@ def small_registry() -> Registry:
     registry.register_scope("nation")
     registry.register_scope("sample")
     registry.register_scope("none")
-    registry.register_relations("author_of_case", "guardian_of_subject")
+    registry.register_relations("author_of_case")
+    registry.register_relations("guardian_of_subject", about=["learner"])
+    registry.register_holidays("LV", "EE")
     registry.register_number_parts("school_year")
     registry.register_record_targets("risks", "measures")
     for name in ("application_signed", "agreement_valid", "tasks_done", "nothing_to_note"):
         registry.register_fact(FactSpec(name, "bool"))
     registry.register_fact(FactSpec("open_children", "whole"))
-    for function in _FUNCTIONS:
+    units = registry.units
+    for function in _functions(lambda span: span_problem(span, units)):
         registry.register_function(function)
     for name in ("school_days", "working_days"):
         registry.register_unit(counting_unit(name, _skips))
@@ -54,14 +58,19 @@ def _rate(_: object, measure: str, on: date) -> int | None:
     return {"M01": 1500}.get(measure)
 
 
-_FUNCTIONS = (
-    FunctionSpec("sum", ("list",), "any", _sum),
-    FunctionSpec("days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
-    FunctionSpec("school_days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
-    FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year),
-    FunctionSpec("add", ("date", "text"), "date", _add),
-    FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100)),
-    FunctionSpec("money", ("number", "money"), "money", lambda volume, cents: round(volume * cents)),
-    FunctionSpec("rate", ("text", "date"), "money", _rate, needs_values=True),
-    FunctionSpec("figure", ("text", "date"), "number", lambda name, on: 6.0, among={"author_hours", "plan_hours"}),
-)
+def _amount(words: str) -> str | None:
+    return None if words.replace(".", "").isdigit() else f"{words!r} is no amount; write it as in '500.00'"
+
+
+def _functions(span: Callable[[str], str | None]) -> Sequence[FunctionSpec]:
+    return (
+        FunctionSpec("sum", ("list",), "any", _sum),
+        FunctionSpec("days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
+        FunctionSpec("school_days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
+        FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year),
+        FunctionSpec("add", ("date", "text"), "date", _add, tries={1: span}),
+        FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100), tries={0: _amount}),
+        FunctionSpec("money", ("number", "money"), "money", lambda volume, cents: round(volume * cents)),
+        FunctionSpec("figure", ("text", "date"), "number", lambda name, on: 6.0, among={"author_hours", "plan_hours"}),
+        FunctionSpec("rate", ("text", "date"), "money", _rate, needs_values=True),
+    )

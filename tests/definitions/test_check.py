@@ -5,6 +5,7 @@ import pytest
 from iapflow.definitions.catalogue import check, load
 from tests.definitions.books import bases, changed
 from tests.definitions.said_at_load import ERRORS, STEPS, WARNINGS, T
+from tests.definitions.said_beneath import BENEATH
 from tests.definitions.small_registry import small_registry
 
 WORKFLOW, FORM, LIST = "workflows/day_plan.yaml", "forms/plan.yaml", "forms/lists/kinds.yaml"
@@ -59,6 +60,7 @@ MISTAKES = [
     (CALENDAR, "to: 2026-12-18", "to: 2026-08-18", "lies before 'from'"),
     (PURPOSES, "{until: 2028-12-31, then: pseudonymise}", "{then: erase}", "either 'until' or 'after'"),
     (PURPOSES, "then: pseudonymise", "then: forget", "'then' must be"),
+    (PURPOSES, "basis: public_task", "basis: pubic_task", "'basis' must be"),
 ]  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def test_a_mistake_is_said_in_words(path, this, that, words):
         assert any(words in problem.message and problem.path == path for problem in problems), list(map(str, problems))
 
 
-@pytest.mark.parametrize(("wrong", "patches", "says"), ERRORS, ids=[line[0] for line in ERRORS])
+@pytest.mark.parametrize(("wrong", "patches", "says"), [*ERRORS, *BENEATH], ids=[line[0] for line in ERRORS + BENEATH])
 def test_an_error_stands_at_its_line_and_column(wrong, patches, says):
     """And nothing else is called wrong, so the reader looks at the right place at once."""
     texts, place = _spoilt(patches)
@@ -126,6 +128,11 @@ def test_an_impossible_id_is_refused_and_nothing_breaks(ident):
     assert any("cannot be an id" in problem.message for problem in check(texts, small_registry()))
 
 
+NOTE, STEP = (
+    b"      note: {type: text",
+    b"          by_day: {type: date, label: {lv: Izdar\xc4\xabt l\xc4\xabdz, en: By day}}\n",
+)
+PERSON = b"%s%s: {type: person, roles: [plan_author], label: {lv: S, en: G}}\n"
 EVERYTHING = """\
 workflow: everything
 version: 2
@@ -153,12 +160,12 @@ states:
     initial: true
     edit: {plan: [plan_author], many: [plan_author]}
     due: [{in: 5 days, when: clocks.agreement.late}, {before: plan.start, in: 30 days}, {at: semester.end}]
-    tasks: [{id: look, to: institution_head, form: plan, due: 5 school_days}, {for_each: plan.steps, to: row.what, due: row.by_day}]
+    tasks: [{id: look, to: institution_head, form: plan, due: 5 school_days}, {for_each: plan.steps, to: row.giver, due: row.by_day}]
     done: any
   voting:
     label: {lv: Balsošana, en: Voting}
     approve: {of: [plan_author, institution_head], need: {all: [institution_head], any: {of: [plan_author], count: 1}}, veto: any, in_order: true, then: accept, else: refuse, form: score, own: true, reveal: all_done}
-    after: [{in: 10 school_days, do: expire, when: "votes.score.exists(v, v.role == 'guardian' && v.hours > 1.0)"}]
+    after: [{in: 10 school_days, do: expire, when: "votes.score.exists(v, v.role == 'plan_author' && v.hours > 1.0)"}]
   waiting:
     label: {lv: Gaida, en: Waiting}
     says: {lv: Gaida., en: Waits.}
@@ -182,7 +189,7 @@ transitions:
       - unlock: {form: plan}
       - start: {workflow: day_plan, with: {plan_author: plan.note}, for_each: plan.steps}
       - fire: {workflow: day_plan, where: [learner, semester], do: submit}
-      - assign: {role: plan_author, to: plan.note}
+      - assign: {role: plan_author, to: plan.who}
       - extend: {clock: agreement, by: 10 school_days, times: 1}
       - cancel_tasks
   accept: {label: {lv: Pieņemt, en: Accept}, from: voting, to: waiting}
@@ -208,6 +215,9 @@ def test_every_word_of_the_language_is_understood():
     """The keys of the contract, used together."""
     texts = {
         **bases(),
+        FORM: bases()[FORM]
+        .replace(STEP, STEP + PERSON % (10 * b" ", b"giver"))
+        .replace(NOTE, PERSON % (6 * b" ", b"who") + NOTE),
         "workflows/everything.yaml": EVERYTHING.replace("effects: [lock,", "effects: [{lock: {form: plan}},").encode(),
     }
 

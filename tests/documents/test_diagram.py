@@ -91,3 +91,18 @@ def test_counts_and_the_present_place_are_on_the_map_and_in_the_list():
     assert "(0)" not in text
     assert (12, True) == (told["submitted"].count, told["submitted"].is_here)
     assert (0, False) == (told["draft"].count, told["draft"].is_here)
+
+
+def test_votes_and_tasks_are_told_where_they_happen():
+    """By the names of the roles; the picture counts them."""
+    recipes = ROOT / "docs" / "examples" / "recipes"
+    council, steps = (load(read_project(recipes / name), REGISTRY) for name in ("votes_with_veto", "task_per_measure"))
+    voting, running = council.workflows["council"], steps.workflows["measures"]
+
+    told = {stop.ident: stop.asked for stop in stops(voting, "en", Pins(roles=council.roles))}
+    asked = {stop.ident: stop.asked for stop in stops(running, "en", Pins(roles=steps.roles))}
+
+    assert ("Voting: Teacher, Specialist, Class teacher, Head",) == told["voting"]
+    assert ("Task: Confirm your measure – whom the row or form names",) == asked["running"]
+    assert "☑ 4" in dot(voting, "en")
+    assert "☐ 1" in dot(running, "en")

@@ -106,7 +106,7 @@ sections:
       steps:
         type: rows
         label: {lv: Soļi, en: Steps}
-        fields: {what: {type: text, label: {lv: Kas, en: What}}}
+        fields: {what: {type: text, label: {lv: Kas, en: What}}, who: {type: person, roles: [writer], label: {lv: Kam, en: Who}}}
 """
 NOTE = """
 form: note

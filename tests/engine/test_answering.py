@@ -249,8 +249,8 @@ def test_a_task_is_done_once_by_whom_it_is_given_and_with_its_form() -> None:
 
 
 def test_a_task_may_be_one_persons_whom_the_row_names() -> None:
-    book = commission(tasks="[{for_each: sheet.steps, to: row.what, id: own, due: sheet.until}]")
-    entered = press(book, case("draft"), "ask_all", sheet=sheet(steps=[{"id": "s1", "what": str(OTHER)}]))
+    book = commission(tasks="[{for_each: sheet.steps, to: row.who, id: own, due: sheet.until}]")
+    entered = press(book, case("draft"), "ask_all", sheet=sheet(steps=[{"id": "s1", "what": "one", "who": str(OTHER)}]))
 
     assert "by" == why(do, book, entered, MEMBER, "own", "s1")
     assert "joined" == do(book, entered, OTHER, "own", "s1")[1].state

@@ -130,6 +130,7 @@ def test_as_many_broken_timers_as_a_pass_takes_block_nothing(town: Town):
     town.world.clock.now = now + timedelta(seconds=31)
     run_due_timers(town.office)
     put_off = [timer for timer in town.all(Timer) if timer.failed_times]
+    assert {"TypeError"} == {timer.last_error for timer in put_off}
     assert [(2, now + timedelta(seconds=31 + 60))] * 3 == [(timer.failed_times, timer.retry_at) for timer in put_off]
 
 

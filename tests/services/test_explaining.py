@@ -6,7 +6,11 @@ import pytest
 
 from iapflow.errors import Missing, Text
 from iapflow.services.explaining import Explanation, case_of, explain
+from iapflow.store.claiming import put_off_timer
 from iapflow.store.outbox import Outbox
+from iapflow.store.store import connection_of
+from iapflow.store.timer import Timer
+from tests.services.council import Council
 from tests.services.town import Town
 
 
@@ -78,3 +82,32 @@ def test_a_case_is_found_by_number_and_by_id(town: Town) -> None:
     assert case == case_of(town.store, town.number(case))
     assert case == case_of(town.store, str(case))
     assert case_of(town.store, "IAP-1999/00-1") is None
+
+
+def test_terms_and_the_clocks_own_plans_are_told(town: Town) -> None:
+    """With their sums; a timer that failed says why and when it is tried again, and names no value."""
+    case = town.submitted()
+    with town.store as session:
+        pending = session.query(Timer).filter(Timer.case_id == case, Timer.done_at.is_(None))
+        timer = pending.order_by(Timer.due_at).first()
+        assert timer is not None
+        put_off_timer(connection_of(session), timer.id, timer.due_at, 0, "TypeError")
+
+    answer = explain(town.store, town.room, case)
+
+    terms, plans = said(answer, "Terms that run"), said(answer, "What the clock will do")
+    assert "Term of approval: until 2026-11-05" in terms
+    assert any(line.endswith(": a reminder") for line in plans), plans
+    assert any(line.startswith("– failed 1 times, the last time: TypeError; tried again ") for line in plans), plans
+
+
+def test_votes_are_told_by_role_and_not_how_while_they_are_hidden(town: Town) -> None:
+    council = Council(town)
+    case = council.voting()
+    council.vote(case, "subject_teacher")
+
+    lines = said(explain(town.store, town.room, case), "Votes and tasks of this state")
+
+    assert sum(line.endswith(": has voted") for line in lines) == 1
+    assert not any(line.endswith(": Yes") for line in lines)
+    assert sum(line.startswith("a vote (") and line.endswith("): open") for line in lines) == 2

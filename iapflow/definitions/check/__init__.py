@@ -10,6 +10,7 @@ from iapflow.definitions.check.effects import check_effects, gather_effects
 from iapflow.definitions.check.flow import check_flow
 from iapflow.definitions.check.form_expressions import gather_form
 from iapflow.definitions.check.forms import check_form
+from iapflow.definitions.check.idle import check_idle
 from iapflow.definitions.check.indicators import check_indicators
 from iapflow.definitions.check.lasting import check_lasting
 from iapflow.definitions.check.letters import check_letter
@@ -30,7 +31,7 @@ from iapflow.definitions.scopes import Scopes
 
 def check_project(project: Project, findings: Findings, *, only_compile: str = "") -> None:
     """Run every check; with `only_compile`, no more than the expressions of that workflow and the forms need."""
-    scopes, compiler = Scopes(project), Compiler()
+    scopes, compiler = Scopes(project), Compiler(is_strict=not only_compile)
     looks = [Look(project, parsed, findings) for parsed in project.everything()]
     for look in looks:
         if look.parsed.kind == "form":
@@ -73,6 +74,7 @@ def _workflow(look: Look, scopes: Scopes) -> None:
     workflow = look.parsed.value
     check_workflow(look, workflow)
     check_flow(look, workflow)
+    check_idle(look, workflow)
     check_asking(look, workflow)
     check_choices(look, workflow)
     check_readers(look, workflow)

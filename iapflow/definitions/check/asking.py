@@ -1,9 +1,9 @@
 """States in which several decide or act: somebody can, the ways out lead out, and no sum is out of reach."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from iapflow.definitions import model as m
+from iapflow.definitions.check.pointing import check_column, check_person, columns_of
 from iapflow.definitions.project import Look
 
 Path = tuple[Any, ...]
@@ -56,18 +56,17 @@ def _tasks(look: Look, path: Path, workflow: m.Workflow, state: m.State) -> None
         if root == "row" and task.for_each is None:
             look.error((*path, index, "to"), f"{task.to!r} needs 'for_each': there is no row here", "def.no_rows")
         elif root == "row":
-            _column(look, (*path, index, "to"), workflow, (task.for_each or "", task.to))
-        if isinstance(task.due, str) and task.due.startswith("row.") and task.for_each is None:
-            look.error((*path, index, "due"), f"{task.due!r} needs 'for_each': there is no row here", "def.no_rows")
+            columns = columns_of(look.project, workflow, task.for_each or "")
+            check_column(look, (*path, index, "to"), task.to, columns, "person")
+        elif root:
+            check_person(look, (*path, index, "to"), task.to, (workflow,))
+        if isinstance(task.due, str) and task.due.startswith("row."):
+            _due(look, (*path, index, "due"), workflow, task.for_each, task.due)
 
 
-def _column(look: Look, path: Path, workflow: m.Workflow, pointed: tuple[str, str]) -> None:
-    """`row.giver` is a field of the rows that the task stands for."""
-    (alias, _, group), column = pointed[0].partition("."), pointed[1].partition(".")[2]
-    form = look.project.bound(workflow, alias)
-    fields: Iterable[dict[str, m.Field]] = (
-        field.fields or {} for _, _, name, field in (form.fields() if form else ()) if name == group
-    )
-    columns = next(iter(fields), None)
-    if columns is not None:
-        look.known(path, column, "field", columns)
+def _due(look: Look, path: Path, workflow: m.Workflow, for_each: str | None, due: str) -> None:
+    """A day that the row itself names."""
+    if for_each is None:
+        look.error(path, f"{due!r} needs 'for_each': there is no row here", "def.no_rows")
+    else:
+        check_column(look, path, due, columns_of(look.project, workflow, for_each), "date")

@@ -8,6 +8,9 @@ from iapflow.definitions.project import Look
 
 def check_calendar(look: Look, calendar: m.Calendar) -> None:
     """Terms of all years on one line of time."""
+    known = look.project.registry.holidays
+    if calendar.public_holidays is not None and known:
+        look.known(("public_holidays",), calendar.public_holidays, "calendar of public holidays", known)
     terms = []
     for year_id, year in calendar.years.items():
         for index, term in enumerate(year.terms):

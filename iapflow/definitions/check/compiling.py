@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iapflow.definitions.expressions import Expected, Slips, compile_expression, gather
+from iapflow.definitions.literals import AMONG
 from iapflow.definitions.model import Expr
 from iapflow.definitions.place import Place
 from iapflow.definitions.placing import place_inside
@@ -31,9 +32,14 @@ class _Waiting:
 class Compiler:
     """Gathers expressions, and compiles them all in the end."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, *, is_strict: bool = True) -> None:
+        """Begin with nothing.
+
+        Args:
+            is_strict: also say which words written out can never be met; what was published stays readable.
+        """
         self._waiting: list[_Waiting] = []
+        self._is_strict = is_strict
 
     def add(self, look: Look, path: Sequence[Any], expr: Expr, scope: Scope, expected: Expected = "bool") -> None:
         """An expression, where it stands, and what it must give."""
@@ -58,7 +64,9 @@ class Compiler:
 
     def _gather(self, one: _Waiting) -> None:
         try:
-            gather(one.expr.source, one.scope)
+            found = gather(one.expr.source, one.scope)
+            if found.doubts and self._is_strict:
+                _say(one, found.doubts)
         except Slips as slips:
             _say(one, slips.slips)
         else:
@@ -71,4 +79,4 @@ def _say(one: _Waiting, slips: Sequence[Slip]) -> None:
         if not isinstance(slip, Unreadable):
             offset = min(slip.offset, len(one.expr.source))
             place = place_inside(one.look.parsed.document, one.place, offset)
-            one.look.findings.at(place, slip.message, slip.code)
+            one.look.findings.at(place, slip.message, slip.code, is_warning=slip.code == AMONG)

@@ -7,7 +7,9 @@ from iapflow.definitions import model as m
 from iapflow.definitions import standard as s
 from iapflow.definitions.check.compiling import Compiler
 from iapflow.definitions.check.other_cases import check_start, check_where
+from iapflow.definitions.check.pointing import check_person, fields_of
 from iapflow.definitions.check.spans import check_span
+from iapflow.definitions.check.values import check_value
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
 from iapflow.definitions.scopes import Scopes
@@ -85,6 +87,9 @@ class _Effects:
     def set(self, path: Path, effect: s.Set) -> None:
         """A field of the case."""
         self.name((*path, "field"), effect.field)
+        field = fields_of(self.look.project, self.workflow).get(effect.field)
+        if field is not None and effect.value is not None:
+            check_value(self.look, (*path, "value"), field, effect.value, repr(effect.field))
 
     def notify(self, path: Path, effect: s.Notify) -> None:
         """Roles or relations, and a letter."""
@@ -125,7 +130,7 @@ class _Effects:
     def assign(self, path: Path, effect: s.Assign) -> None:
         """A role and the field that names the person."""
         self.look.known_roles((*path, "role"), (effect.role,))
-        self.name((*path, "to"), effect.to)
+        check_person(self.look, (*path, "to"), effect.to, (self.workflow,))
 
     def extend(self, path: Path, effect: s.Extend) -> None:
         """A clock and a span."""

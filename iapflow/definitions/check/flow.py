@@ -103,11 +103,16 @@ def fired_by_others(project: Project) -> Iterable[tuple[str, str]]:
         yield from fired_by(parsed.value)
 
 
-def fired_by(workflow: m.Workflow) -> Iterable[tuple[str, str]]:
-    """Workflow and transition that an effect of this one fires."""
+def effects_of(workflow: m.Workflow) -> list[m.Effect]:
+    """Every effect of a workflow."""
     effects = [effect for transition in workflow.transitions.values() for effect in transition.effects]
     effects += [effect for state in workflow.states.values() for route in state.route for effect in route.effects]
-    for effect in [*effects, *workflow.start.effects]:
+    return [*effects, *workflow.start.effects]
+
+
+def fired_by(workflow: m.Workflow) -> Iterable[tuple[str, str]]:
+    """Workflow and transition that an effect of this one fires."""
+    for effect in effects_of(workflow):
         if effect.name == "fire":
             yield effect.parameters.workflow, effect.parameters.do  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from typing import Any
 from iapflow.definitions import model as m
 from iapflow.definitions.check.files import check_file
 from iapflow.definitions.check.letters import check_gaps
+from iapflow.definitions.check.values import check_value
 from iapflow.definitions.expressions import pattern_problem
 from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.project import Look
@@ -68,6 +69,11 @@ class _Fields:
                 self.look.known((*here, "type"), field.type, "field type", self.look.project.registry.field_types)
                 continue
             self._keys(here, field, spec)
+            if field.default is not None:
+                what = f"the default of a field of type {field.type!r}"
+                check_value(self.look, (*here, "default"), field, field.default, what)
+            if field.step_from is not None:
+                self._steps((*here, "step_from"), field.step_from, fields)
             self._data(here, name, field, inherited(data, field.data))
             _roles(self.look, here, field)
             _bounds(self.look, here, field, spec)
@@ -128,6 +134,18 @@ class _Fields:
             if wrong:
                 message = f"the column {field.class_from!r} holds {wrong[0][:40]!r}, which is no data class (P0 to P4)"
                 self.look.error((*path, "class_from"), message, "def.bad_class")
+
+    def _steps(self, path: Path, column: str, beside: Mapping[str, m.Field]) -> None:
+        """A number of the item chosen beside it; nothing is said while a list cannot be read."""
+        lists = [self.look.project.list_(field.list_) for field in beside.values() if field.list_]
+        if None in lists:
+            return
+        columns = {name: one.kind for choices in lists if choices for name, one in choices.columns.items()}
+        if column not in columns:
+            message = f"there is no column {column[:60]!r} in the lists beside it.{did_you_mean(column, columns)}"
+            self.look.error(path, message, "def.unknown_column")
+        elif columns[column] != "number":
+            self.look.error(path, f"the column {column!r} holds no numbers", "def.wrong_type")
 
     def _rows(self, path: Path, field: m.Field, data: m.DataRule) -> None:
         """Row groups and links between rows."""
@@ -192,6 +210,8 @@ def _bounds(look: Look, path: Path, field: m.Field, spec: FieldTypeSpec) -> None
 
 def _pointers(look: Look, form: m.Form) -> None:
     """`at` and `fix` of rules, and the letter a form is printed with."""
+    if form.print is not None:
+        look.known(("print", "letter"), form.print.letter, "letter", look.project.letters)
     fields = {name: field for _, _, name, field in form.fields()}
     for index, rule in enumerate(form.rules):
         for key in ("at", "fix"):

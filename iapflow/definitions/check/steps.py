@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 from iapflow.definitions import model as m
+from iapflow.definitions.check.expected import check_expected
+from iapflow.definitions.check.pointing import columns_of
 from iapflow.definitions.check.spans import check_span
+from iapflow.definitions.check.values import check_answers, check_rows
 from iapflow.definitions.model.base import SPAN, Span
 from iapflow.definitions.project import Look
 
@@ -25,16 +28,22 @@ def check_steps(look: Look, workflow: m.Workflow, index: int, test: m.CaseTest) 
             _to(look, path, step.detail)
         elif step.detail is not None:
             _pressed(look, path, step.name, step.detail)
+            alias = _form_of(workflow, step.name, step.detail)
+            _form(look, (*path, "form"), workflow, alias, step.detail)
     given: Path = ("tests", index, "given")
     for alias, answers in test.given.forms.items():
-        _fields(look, (*given, "forms", alias), workflow, alias, answers)
+        _form(look, (*given, "forms", alias), workflow, alias, {"form": answers})
+    for rows, lines in test.given.rows.items():
+        columns = columns_of(look.project, workflow, rows)
+        if columns is not None:
+            check_rows(look, (*given, "rows", rows), columns, lines)
     for number, vote in enumerate(test.given.votes):
         _pressed(look, (*given, "votes", number), "vote", vote)
     _roles(look, (*given, "roles"), test.given.roles)
     known = look.project.registry.relations
     for number, relation in enumerate(test.given.relations):
         look.known((*given, "relations", number), relation, "relation", known)
-    _expected(look, ("tests", index, "expect"), workflow, test.expect)
+    check_expected(look, ("tests", index, "expect"), workflow, test.expect)
 
 
 def _pressed(look: Look, path: Path, name: str, detail: Any) -> None:
@@ -78,19 +87,25 @@ def _to(look: Look, path: Path, detail: Any) -> None:
         look.error(path, "'to' must be a date, as in 2026-09-01", "def.wrong_type")
 
 
-def _fields(look: Look, path: Path, workflow: m.Workflow, alias: str, answers: Mapping[str, Any]) -> None:
-    """Fields that the form does not have would be passed over in silence."""
-    form = look.project.bound(workflow, alias)
-    if form is not None:
-        known = [name for _, _, name, _ in form.fields()]
-        for name in answers:
-            look.known((*path, name), name, "field", known)
+def _form(look: Look, path: Path, workflow: m.Workflow, alias: str | None, detail: Any) -> None:
+    """Fields and codes that the form does not have would be passed over in silence."""
+    form = look.project.bound(workflow, alias) if alias else None
+    answers = detail.get("form") if isinstance(detail, Mapping) else None
+    if form is not None and isinstance(answers, Mapping):
+        check_answers(look, path, {name: field for _, _, name, field in form.fields()}, answers)
 
 
-def _expected(look: Look, path: Path, workflow: m.Workflow, expect: m.Expect) -> None:
-    """Letters, and the forms of hidden and required fields."""
-    for number, letter in enumerate(expect.letters or ()):
-        look.known((*path, "letters", number), letter, "letter", look.project.letters)
-    for key in ("hidden", "required"):
-        for number, name in enumerate(getattr(expect, key) or ()):
-            look.known((*path, key, number), name.partition(".")[0], "form", workflow.forms)
+def _form_of(workflow: m.Workflow, name: str, detail: Any) -> str | None:
+    """The form that comes with a step; None where it cannot be told."""
+    if name == "start":
+        return workflow.start.form
+    if name in ("vote", "task"):
+        groups = workflow.states.values()
+        forms = {state.approve.form for state in groups if state.approve and state.approve.form}
+        if name == "task":
+            wanted = detail.get("id") if isinstance(detail, Mapping) else None
+            forms = {task.form for state in groups for task in state.tasks if task.id == wanted and task.form}
+        return forms.pop() if len(forms) == 1 else None
+    transition = workflow.transitions.get(name)
+    asked = (*transition.submits, *([transition.form] if transition.form else [])) if transition else ()
+    return asked[-1] if asked else None

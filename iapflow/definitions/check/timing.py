@@ -74,6 +74,8 @@ class _Timing:
         for index, task in enumerate(state.tasks):
             if isinstance(task.due, m.Span):
                 check_span(self.look, (*path, "tasks", index, "due"), task.due)
+            elif task.due is not None and not task.due.startswith("row."):
+                self.date((*path, "tasks", index, "due"), task.due)
 
     def _when(self, path: Path, timer: m.Due | m.After) -> None:
         """One of: `in`, `at`, `before` with `in`."""

@@ -25,9 +25,24 @@ def check_workflow(look: Look, workflow: m.Workflow) -> None:
     for name, transition in workflow.transitions.items():
         _transition(look, ("transitions", name), transition, workflow)
     for name, queue in workflow.queues.items():
-        _words(look, ("queues", name, "states"), queue.states, "state", workflow.states)
-        if queue.do is not None:
-            look.known(("queues", name, "do"), queue.do, "transition", workflow.transitions)
+        _queue(look, ("queues", name), queue, workflow)
+
+
+def _queue(look: Look, path: Path, queue: m.Queue, workflow: m.Workflow) -> None:
+    _words(look, (*path, "states"), queue.states, "state", workflow.states)
+    if queue.do is None or not look.known((*path, "do"), queue.do, "transition", workflow.transitions):
+        return
+    if not set(queue.states) & set(workflow.transitions[queue.do].leaves(workflow)):
+        look.error((*path, "do"), f"{queue.do!r} leaves none of the states of this queue", "def.no_way")
+
+
+def _related(look: Look, path: Path, relation: str, workflow: m.Workflow) -> None:
+    """A relation that somebody can stand in to a case about this."""
+    about = look.project.registry.relations.get(relation, frozenset())
+    if about and workflow.subject not in about:
+        wanted = " or ".join(sorted(about))
+        message = f"{relation!r} needs a case about {wanted}; this workflow is about {workflow.subject}"
+        look.error(path, message, "def.no_relation")
 
 
 def viewing(
@@ -108,6 +123,7 @@ def _transition(look: Look, path: Path, transition: m.Transition, workflow: m.Wo
             look.known((*path, "not_by", index, "did"), excluded.did, "transition", workflow.transitions)
         else:
             look.known((*path, "not_by", index), excluded, "relation", registry.relations)
+            _related(look, (*path, "not_by", index), excluded, workflow)
     for key in ("submits", "binds", "marks"):
         _words(look, (*path, key), getattr(transition, key), "form", workflow.forms)
     if transition.form is not None:
@@ -115,6 +131,8 @@ def _transition(look: Look, path: Path, transition: m.Transition, workflow: m.Wo
     if transition.link is not None:
         known = [*registry.relations, *(look.project.role_ids or ())]
         look.known((*path, "link", "for"), transition.link.for_, "relation", known)
+        role = (look.project.role_ids or {}).get(transition.link.for_)
+        _related(look, (*path, "link", "for"), str(role.relation) if role else transition.link.for_, workflow)
 
 
 def _words(look: Look, path: Path, words: Iterable[str], what: str, known: Iterable[str]) -> None:

@@ -12,7 +12,9 @@ class Purpose(Definition):
     """One purpose of the register."""
 
     label: Label
-    basis: str
+    basis: Literal[
+        "consent", "contract", "legal_obligation", "vital_interests", "public_task", "legitimate_interests"
+    ]  # fmt: skip
     controller: str
 
 
