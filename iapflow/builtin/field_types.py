@@ -36,6 +36,7 @@ class CertifiedType(LookedUpType):
     """Somebody who may lead supervisions today."""
 
     name = kind = "certified_supervisor"
+    is_person = True
     says = "a supervisor whose certificate is valid on the day"
 
 

@@ -87,6 +87,7 @@ class FieldTypeSpec:
         needs: keys without which a field of this type makes no sense.
         bounds: what `min` and `max` are; `count` is a number of letters or rows.
         parts: names under the field, as in `period.from`.
+        is_person: the answer names somebody who can be appointed or asked.
     """
 
     name: str
@@ -96,6 +97,7 @@ class FieldTypeSpec:
     bounds: Literal["number", "date", "count", "none"] = "none"
     parts: Mapping[str, CelType] = field(default_factory=dict)
     says: str = ""
+    is_person: bool = False
 
 
 class Counts(Protocol):

@@ -36,7 +36,7 @@ def small_registry() -> Registry:
         registry.register_function(function)
     for name in ("school_days", "working_days"):
         registry.register_unit(counting_unit(name, _skips))
-    registry.register_field_type(FieldTypeSpec("person", "text", frozenset({"roles"})))
+    registry.register_field_type(FieldTypeSpec("person", "text", frozenset({"roles"}), is_person=True))
     registry.register_field_type(FieldTypeSpec("personal_code", "text"))
     return registry
 

@@ -57,6 +57,6 @@ def is_unreadable(project: Project, workflow: m.Workflow, target: str) -> bool:
 
 
 def names_person(registry: Registry, field: m.Field) -> bool:
-    """Types that choose among the holders of roles; nothing is said about a type nobody knows."""
+    """Types whose answer is somebody; nothing is said about a type nobody knows."""
     spec = registry.field_types.get(field.type)
-    return spec is None or "roles" in spec.keys
+    return spec is None or spec.is_person

@@ -67,11 +67,14 @@ class FieldType:
     is_asked: ClassVar[bool] = True
     has_answer: ClassVar[bool] = True
     is_many: ClassVar[bool] = False
+    is_person: ClassVar[bool] = False
+    """Whether the answer names somebody who can be appointed or asked."""
     attributes: ClassVar[Mapping[str, str]] = {}
 
     def spec(self) -> FieldTypeSpec:
         """What the checker of definitions must know."""
-        return FieldTypeSpec(self.name, self.cel, self.keys, self.needs, self.bounds, self.cel_parts, self.says)
+        reads = self.name, self.cel, self.keys, self.needs, self.bounds, self.cel_parts
+        return FieldTypeSpec(*reads, self.says, self.is_person)
 
     def read(self, typed: Sequence[str], field: Field, around: Around) -> Answer:
         """The answer in what was typed; None where nothing was.

@@ -54,6 +54,7 @@ class PersonType(LookedUpType):
 
     name = kind = "person"
     keys = frozenset({"roles"})
+    is_person = True
     says = "somebody holding one of `roles`"
 
 
