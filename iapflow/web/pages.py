@@ -32,6 +32,7 @@ MODULES = (
     "many_at_once",
     "answering",
     "starting",
+    "following_asked",
     "matters",
     "explaining",
     "maps",

@@ -39,3 +39,15 @@ def test_a_way_that_is_not_ones_own_is_not_there(village):
 
     village.page("plan_author", f"/plani/{case}/darbiba/approve_by_head", status=404)
     village.page("plan_author", f"/plani/{case}/darbiba/nonsense", status=404)
+
+
+def test_a_late_suspension_comes_back_with_its_words_and_what_happened_meanwhile(village):
+    case = village.town.delivered()
+    place = f"/plani/{case}/darbiba/suspend"
+
+    late = village.send("plan_author", place, {"f-comment": "Ilgi slimo.", "revision": "1"})
+
+    assert late.status_code == 409
+    assert "Ilgi slimo." in late.text
+    assert "Kas tikmēr noticis" in late.text
+    assert "agree" == village.town.journal(case)[-1]

@@ -129,7 +129,7 @@
       const place = form.querySelector(`[data-row-title="${name}"]`);
       if (place) place.textContent = words;
     }
-    for (const [name, options] of Object.entries(told.options ?? {})) offer(name, options);
+    for (const [name, options] of Object.entries(told.options ?? {})) { offer(name, options); offerTicks(name, options); }
     for (const [name, words] of Object.entries(told.phrases ?? {})) say(name, words);
     for (const [path, offers] of Object.entries(told.materials ?? {})) help(path, offers);
   };
@@ -174,6 +174,29 @@
         select.append(group);
       }
     } else select.append(...made.map((one) => one.option));
+  };
+
+  // The same for boxes to tick: ticks stay, words follow, and the one with the cursor keeps it.
+  const offerTicks = (name, options) => {
+    const place = document.getElementById(name);
+    if (!place?.matches(".checks") || !place.querySelector("input[type=checkbox], p")) return;
+    const there = new Map([...place.querySelectorAll("input[type=checkbox]")].map((box) => [box.value, box.closest(".form-check")]));
+    const lines = options.map(([code, words]) => {
+      const line = there.get(code) ?? tick(name, code), label = line.querySelector("label");
+      if (label.textContent !== words) label.textContent = words;
+      return line;
+    });
+    if (lines.length === there.size && [...there.values()].every((line, index) => line === lines[index])) return;
+    const at = document.activeElement;
+    place.replaceChildren(...(lines.length ? lines : [Object.assign(document.createElement("p"), { className: "muted", textContent: says("Nothing") })]));
+    if (place.contains(at)) at.focus({ preventScroll: true });
+  };
+
+  const tick = (name, value) => {
+    const line = Object.assign(document.createElement("div"), { className: "form-check" }), id = `${name}-${value}`;
+    line.append(Object.assign(document.createElement("input"), { className: "form-check-input", type: "checkbox", name, value, id }),
+      Object.assign(document.createElement("label"), { htmlFor: id }));
+    return line;
   };
 
   // ---- Rows ----
@@ -263,12 +286,21 @@
     keepTimer = setTimeout(keep, 1500);
   };
 
-  form.addEventListener("input", (event) => { if (!event.target.matches("[data-file-input]")) changed(); });
-  form.addEventListener("change", (event) => {
-    if (event.target.name === "_confirm") return;
-    if (event.target.matches("[data-file-input]")) { if (event.target.files.length) putFile(event.target); return; }
+  // Sums and questions follow the hands: soon after a pause, at once after a choice.
+  const followSoon = (event, wait) => {
+    if (!event.target.name?.startsWith("f-")) return;
     clearTimeout(followTimer);
-    followTimer = setTimeout(follow, 250);
+    followTimer = setTimeout(follow, wait);
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-file-input]")) return;
+    changed();
+    followSoon(event, event.target.matches("textarea") ? 1200 : 500);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-file-input]")) { if (event.target.files.length) putFile(event.target); return; }
+    followSoon(event, 250);
   });
   form.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-phrases] button");
@@ -289,7 +321,8 @@
   });
   // What was typed last is kept before a button leaves the page.
   form.addEventListener("submit", async (event) => {
-    if (leaving || !form.dataset.draftUrl || (typed === kept && !keeping)) { leaving = true; return; }
+    if (!form.dataset.draftUrl) return;
+    if (leaving || (typed === kept && !keeping)) { leaving = true; return; }
     event.preventDefault();
     const pressed = event.submitter;
     clearTimeout(keepTimer);
@@ -302,7 +335,7 @@
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && typed !== kept) event.preventDefault();
+    if (form.dataset.draftUrl && !leaving && typed !== kept) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 
