@@ -111,6 +111,7 @@
     for (const control of form.querySelectorAll("[data-control]")) {
       const name = control.dataset.control;
       control.hidden = hidden.has(name);
+      lock(control, told.locked?.[name]);
       const mark = control.querySelector("[data-must]");
       if (mark) mark.hidden = !must.has(name);
       for (const input of control.querySelectorAll(`[name="${name}"]:not([type=hidden])`)) {
@@ -132,6 +133,20 @@
     for (const [name, options] of Object.entries(told.options ?? {})) { offer(name, options); offerTicks(name, options); }
     for (const [name, words] of Object.entries(told.phrases ?? {})) say(name, words);
     for (const [path, offers] of Object.entries(told.materials ?? {})) help(path, offers);
+  };
+
+  // What stands read-only shows what is stored and takes nothing; a group loses its buttons as well.
+  const lock = (control, texts) => {
+    if (control.hasAttribute("data-locked") === Boolean(texts)) return;
+    control.toggleAttribute("data-locked", Boolean(texts));
+    if (control.matches(".row-group")) return;
+    let place = 0;
+    for (const input of control.querySelectorAll("input:not([name=_confirm], [type=file], .day-native), select, textarea")) {
+      const isBox = input.type === "checkbox" || input.type === "radio";
+      if (isBox || input.type === "hidden" || input.matches("select")) input.disabled = Boolean(texts); else input.readOnly = Boolean(texts);
+      if (!texts || input.type === "hidden") continue;
+      if (isBox) input.checked = texts.includes(input.value); else input.value = texts[place++] ?? "";
+    }
   };
 
   // What the library has for the risk or measure of a row as it stands now.
