@@ -12,6 +12,8 @@ from iapflow.errors import Missing
 from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
+from iapflow.services.asking import AsTyped
+from iapflow.services.files_asked import take_over
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import earlier_press, fire_inside
 from iapflow.services.opening import start_inside
@@ -32,7 +34,9 @@ PREPARED = "prepared"
 IN_PERSON = "in_person"
 
 
-def blank(store: Store, room: Room, actor: Actor, learner_id: int, posted: Mapping[str, Any] | None = None) -> Filled:
+def blank(
+    store: Store, room: Room, actor: Actor, learner_id: int, posted: Mapping[str, Any] | AsTyped | None = None
+) -> Filled:
     """The form for a learner: with what is known beforehand, or judged as it was posted.
 
     Raises:
@@ -51,6 +55,8 @@ def blank(store: Store, room: Room, actor: Actor, learner_id: int, posted: Mappi
                 "received_how": IN_PERSON,
             }
             return first_draft(sheet, replace(occasion, before=known))
+        if isinstance(posted, AsTyped):
+            return bind(sheet, posted.answers, occasion, "draft")
         return bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
 
 
@@ -78,6 +84,7 @@ def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tupl
         case_id = prepared or start_inside(store, room, opening, opened)
         pressed = Press(REGISTER, actor, request_id if prepared else None, answers={ALIAS: answers})
         fire_inside(store, room, case_id, pressed, 1)
+        take_over(store.session, actor, (case_id, ALIAS), answers)
         return case_id
 
 

@@ -33,6 +33,7 @@ MODULES = (
     "answering",
     "starting",
     "following_asked",
+    "files_asked",
     "matters",
     "explaining",
     "maps",

@@ -229,7 +229,7 @@
       const target = following || (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
       (target ?? next.querySelector("[data-row-act]"))?.focus();
       live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
-      tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+      if (form.dataset.draftUrl) tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
     } catch {
       place.removeAttribute("aria-busy");
       leaving = true;
@@ -282,11 +282,30 @@
       if (!answer.ok) { wrong.textContent = told.wrong ?? says("Large"); input.value = ""; tell(""); return; }
       place.querySelector("input[type=text]").value = told.answer;
       input.value = "";
+      if (!form.dataset.draftUrl) { fileHere(place, told); tell(""); return; }
       await keeping;
       await redraw({ _stay: "1" });
       tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
       document.querySelector(`[data-file="${CSS.escape(place.dataset.file)}"] a`)?.focus();
     } catch { wrong.textContent = says("Failed"); tell(""); }
+  };
+  // Where no draft is drawn anew, the field itself shows the file, and gives its place back.
+  const fileHere = (place, told) => {
+    const words = place.querySelector("input[type=text]"), choose = place.querySelector(".file-choose");
+    const line = Object.assign(document.createElement("p"), { className: "file-name" });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-row btn-row-away", textContent: says("Fileout") });
+    const link = Object.assign(document.createElement("a"), { href: told.url, textContent: told.name });
+    away.addEventListener("click", () => {
+      line.remove();
+      words.hidden = choose.hidden = false;
+      words.value = "";
+      words.focus();
+    });
+    words.hidden = choose.hidden = true;
+    line.append(link, " ", away);
+    place.append(line);
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+    link.focus();
   };
   const files = () => { for (const button of form.querySelectorAll("[data-file-put]")) button.hidden = true; };
   files();
