@@ -14,6 +14,7 @@ from iapflow.forms.access import access
 from iapflow.forms.building import classes
 from iapflow.forms.evaluating import Seen, evaluate, group_rows
 from iapflow.forms.filled import Filled, Mode
+from iapflow.forms.locking import LOCKED, hold, keep_rows
 from iapflow.forms.occasion import Occasion
 from iapflow.forms.offering import Offers
 from iapflow.forms.posting import NOT_YOURS, UNKNOWN, Posted, Raw, press, read_posted
@@ -42,7 +43,9 @@ def bind(sheet: Sheet, source: Mapping[str, Any] | Posted, occasion: Occasion, m
         mode = "draft"
     if mode == "submit":
         _drop_blank_rows(sheet, raw, occasion)
+    keep_rows(sheet, raw, occasion)
     seen = evaluate(sheet, raw.answers, occasion)
+    tried = hold(sheet, raw, seen, occasion.before)
     offers = Offers(sheet, seen, occasion)
     errors: dict[str, list[Sentence]] = {}
     if raw.refused:
@@ -52,6 +55,7 @@ def bind(sheet: Sheet, source: Mapping[str, Any] | Posted, occasion: Occasion, m
         errors.update({path: [sentence] for path, sentence in raw.unclean.items() if not _is_hidden(path, seen)})
         judged.judge()
         errors.update(judged.found())
+        errors.update({path: [LOCKED] for path in tried})
     answers = _submission(sheet, raw.answers, seen) if mode == "submit" else _with_computed(sheet, raw.answers, seen)
     ordered = dict(in_order(sheet, errors)) if errors else {}
     found = (answers, ordered, judged.warnings, seen, offers, allowed, tuple(raw.attempts), raw.pressed, raw.removed)

@@ -23,6 +23,8 @@ class Control:
         text: what is shown for reading.
         widget: the bound WTForms field, where it is written.
         options: (words of a group or None, options) for choices.
+        is_locked: read-only by a rule as things stand; the input is there and takes nothing.
+        is_lockable: whether such a rule exists for it.
         rows, totals: for row groups.
         limits: what may be put in, for files.
     """
@@ -49,6 +51,8 @@ class Control:
     is_table: bool = False
     is_fixed: bool = False
     is_full: bool = False
+    is_locked: bool = False
+    is_lockable: bool = False
     unit: str = ""
     kind: str = ""
     limits: Limits | None = None
@@ -75,6 +79,8 @@ class Control:
             told["aria-invalid"] = "true"
         if self.is_required:
             told["aria-required"] = "true"
+        if self.is_locked:
+            told.update({"disabled": "disabled"} if self.shape == "select" else {"readonly": "readonly"})
         return told
 
     @property
@@ -106,6 +112,8 @@ class RowCard:
     title: str
     cells: Sequence[Control]
     label: Sentence | None = None
+    is_held: bool = False
+    """Whether it cannot be taken out, since an answer in it stands read-only."""
 
     def cell(self, name: str) -> Control | None:
         """The cell of a column, where it is seen."""

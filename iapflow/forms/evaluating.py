@@ -1,7 +1,8 @@
-"""What is shown, required and computed, given raw answers; nothing is refused here.
+"""What is shown, read-only, required and computed, given raw answers; nothing is refused here.
 
 Hidden is not empty: a hidden field has no value, is never required and is left out of a submission.
-An evaluation that ended without a value means: not shown, not required, computed to nothing.
+What is read-only has the answer that was stored, whatever was sent, and is never required.
+An evaluation that ended without a value means: not shown, not read-only, not required, computed to nothing.
 """
 
 from __future__ import annotations
@@ -54,12 +55,14 @@ class Seen:
 
     Args:
         values: top field -> Python value; a row group is a list of dicts with `id`.
+        locked: paths of fields, groups and cells that stand read-only by a rule.
         computed: path -> answer; None where the expression gave nothing.
     """
 
     occasion: Occasion
     values: dict[str, Any] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    locked: set[str] = field(default_factory=set)
     required: set[str] = field(default_factory=set)
     computed: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -70,7 +73,7 @@ class Seen:
 
 
 def evaluate(sheet: Sheet, answers: Mapping[str, Any], occasion: Occasion) -> Seen:
-    """Show, require and compute every field and cell, in the order of their needs."""
+    """Show, lock, require and compute every field and cell, in the order of their needs."""
     seen = Seen(occasion)
     shown_sections: dict[int, bool] = {}
     names, fields, sections, groups = seen.names(), sheet.fields, sheet.sections, sheet.groups
@@ -80,13 +83,28 @@ def evaluate(sheet: Sheet, answers: Mapping[str, Any], occasion: Occasion) -> Se
             shown_sections[id(section)] = _shown(section.show, names)
         if not (shown_sections[id(section)] and _shown(definition.show, names)):
             seen.hidden.add(name)
-        elif name in groups:
-            seen.values[name] = [_row(sheet, name, row, seen) for row in group_rows(sheet, name, answers)]
-            if _is_required(definition, names):
+            continue
+        if _is_locked(section.read_only, names) or _is_locked(definition.read_only, names):
+            seen.locked.add(name)
+        if name in groups:
+            given = occasion.before if name in seen.locked else answers
+            seen.values[name] = [_row(sheet, name, row, seen) for row in group_rows(sheet, name, given)]
+            if _is_required(definition, names) and name not in seen.locked:
                 seen.required.add(name)
         else:
-            _field(sheet, definition, answers.get(name), _Spot(name, name, seen.values, names), seen)
+            answer = stored(definition, name, occasion.before) if name in seen.locked else answers.get(name)
+            _field(sheet, definition, answer, _Spot(name, name, seen.values, names), seen)
     return seen
+
+
+def stored(definition: Field, name: str, before: Mapping[str, Any]) -> Any:
+    """The answer of a field or cell that was there before; else its default."""
+    return before.get(name, definition.default)
+
+
+def stored_row(group: str, row_id: str, before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row as it was before; empty where it is new."""
+    return next((row for row in before.get(group) or () if row["id"] == row_id), {})
 
 
 def group_rows(sheet: Sheet, group: str, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -115,10 +133,14 @@ def _row(sheet: Sheet, group: str, row: Mapping[str, Any], seen: Seen) -> dict[s
     columns = sheet.columns(group)
     for name in column_order(sheet, group):
         path = cell_path(group, row["id"], name)
-        if _shown(columns[name].show, names):
-            _field(sheet, columns[name], row.get(name), _Spot(path, name, values, names), seen)
-        else:
+        if not _shown(columns[name].show, names):
             seen.hidden.add(path)
+            continue
+        answer = row.get(name)
+        if group in seen.locked or _is_locked(columns[name].read_only, names):
+            seen.locked.add(path)
+            answer = stored(columns[name], name, stored_row(group, row["id"], seen.occasion.before))
+        _field(sheet, columns[name], answer, _Spot(path, name, values, names), seen)
     return values
 
 
@@ -128,7 +150,7 @@ def _field(sheet: Sheet, definition: Field, answer: Any, spot: _Spot, seen: Seen
         result = definition.compute.evaluate(spot.names)
         answer = None if result is ENDED or result is None else kind.answer_of(result)
         seen.computed[spot.path] = answer
-    if _is_required(definition, spot.names):
+    if spot.path not in seen.locked and _is_required(definition, spot.names):
         seen.required.add(spot.path)
     if not kind.has_answer or is_typed(answer) or kind.is_empty(answer):
         return
@@ -139,6 +161,11 @@ def _field(sheet: Sheet, definition: Field, answer: Any, spot: _Spot, seen: Seen
 
 def _shown(show: Expr | None, names: Values) -> bool:
     return show is None or show.is_true(names)
+
+
+def _is_locked(read_only: Expr | None, names: Values) -> bool:
+    """Only where somebody writes at all; nobody asks it of a form that is read."""
+    return read_only is not None and names.occasion.may_write and read_only.is_true(names)
 
 
 def _is_required(definition: Field, names: Values) -> bool:

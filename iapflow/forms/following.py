@@ -20,6 +20,11 @@ def follow_page(page: FormPage, voice: Voice) -> dict[str, Any]:
     controls = [control for section in page.sections for control in flat(section.controls)]
     return {
         "hidden": [control.name for control in controls if control.is_hidden],
+        "locked": {
+            control.name: control.widget.texts if control.widget is not None else []
+            for control in controls
+            if control.is_locked
+        },
         "required": [control.name for control in controls if control.is_required],
         "computed": {
             **{control.name: control.text for control in controls if control.shape == "shown"},

@@ -35,15 +35,15 @@ def _sorted(needs: Mapping[str, set[str]]) -> tuple[str, ...]:
 def _top_needs(sheet: Sheet, name: str, field: Field) -> Iterator[str]:
     section = sheet.sections[name]
     inner = list((field.fields or {}).values())
-    shown = [section.show] if section.show else []
-    yield from _names([*shown, *(expr for part in (field, *inner) for expr in _expressions(part))], "this.")
+    outer = [expr for expr in (section.show, section.read_only) if expr is not None]
+    yield from _names([*outer, *(expr for part in (field, *inner) for expr in _expressions(part))], "this.")
     for column in inner:
         if column.type == "rows_ref" and isinstance(column.rows, str):
             yield column.rows
 
 
 def _expressions(field: Field) -> list[Expr]:
-    return [expr for expr in (field.show, field.compute, field.require) if expr is not None]
+    return [expr for expr in (field.show, field.read_only, field.compute, field.require) if expr is not None]
 
 
 def _names(expressions: Iterable[Expr], root: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from iapflow.forms.controls import Control, FormPage, RowCard, SectionPart, flat
 from iapflow.forms.evaluating import Values, group_rows
 from iapflow.forms.files import limits_of
 from iapflow.forms.filled import Filled
+from iapflow.forms.locking import is_held
 from iapflow.forms.sheet import Sheet, cell_path, input_name
 from iapflow.forms.totals import shown_cells, totals_of
 from iapflow.forms.types import Around, TypedInput, is_typed
@@ -139,7 +140,8 @@ class _Layout:
             answer = self.filled.computed.get(path, row.get(name))
             widget = form.inputs.get(name) if form else None
             cells.append(self._control(_Place(path, f"{group}.{name}", column, answer, names), widget))
-        return RowCard(row_id, number, self.row_title(group, row), cells, self._row_label(group, row_id))
+        held = bool(self.filled.seen.locked) and is_held(self.sheet, group, row, self.filled.seen)
+        return RowCard(row_id, number, self.row_title(group, row), cells, self._row_label(group, row_id), held)
 
     def _row_label(self, group: str, row_id: str) -> Sentence | None:
         field = self.sheet.fields[group]
@@ -209,6 +211,8 @@ class _Layout:
             text=MASK if is_masked and text else text,
             is_required=at.path in filled.seen.required,
             is_hidden=at.path in filled.seen.hidden,
+            is_locked=at.path in filled.seen.locked,
+            is_lockable=at.access_path in self.sheet.locks,
             is_writable=at.access_path in filled.access.writable,
             is_empty=kind.is_empty(at.answer) and kind.has_answer and at.field.compute is None,
             errors=filled.errors.get(at.path, ()),

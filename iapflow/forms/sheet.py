@@ -61,6 +61,19 @@ class Sheet:
         """Row groups and grids by id."""
         return {field_id: field for field_id, field in self.fields.items() if field.type in GROUPS}
 
+    @cached_property
+    def locks(self) -> frozenset[str]:
+        """Paths (`risks`, `risks.factor`) that may stand read-only by a rule of their own or from further out."""
+        found = set()
+        for name, field in self.fields.items():
+            is_outer = field.read_only is not None or self.sections[name].read_only is not None
+            if is_outer:
+                found.add(name)
+            for column, inner in (field.fields or {}).items():
+                if is_outer or inner.read_only is not None:
+                    found.add(f"{name}.{column}")
+        return frozenset(found)
+
     def kind(self, field: Field) -> FieldType:
         """The type of a field."""
         return self.types[field.type]

@@ -45,7 +45,7 @@ class Judging:
         """Every visible field, every cell, then the rules."""
         names, before = self.seen.names(), self.occasion.before
         for name, definition in self.sheet.fields.items():
-            if name in self.seen.hidden:
+            if name in self.seen.hidden or name in self.seen.locked:
                 continue
             if name in self.sheet.groups:
                 self._group(name, definition)
@@ -67,7 +67,7 @@ class Judging:
                 path = cell_path(group, row["id"], column)
                 before = stored.get(row["id"], {}).get(column)
                 step = self.offers.step(inner, columns, row)
-                if path not in self.seen.hidden:
+                if path not in self.seen.hidden and path not in self.seen.locked:
                     self._one(_At(path, inner, row.get(column), before, step), names)
 
     def _one(self, at: _At, names: Values) -> None:

@@ -14,8 +14,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from iapflow.errors import Conflict, Missing, Refused
-from iapflow.http.holding import held
 from iapflow.http.language import say
+from iapflow.http.routes import words_kept
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Missing, lambda error: answer(404))
     app.register_error_handler(Conflict, lambda error: answer(409))
     app.register_error_handler(Refused, refused)
-    app.register_error_handler(CSRFError, lambda error: held() or answer(400, kind="stale"))
+    app.register_error_handler(CSRFError, lambda error: words_kept() or answer(400, kind="stale"))
     app.register_error_handler(HTTPException, plain)
     app.register_error_handler(Exception, broken)
 

@@ -1,7 +1,8 @@
 """What was typed before the sign-in ended is not thrown away: it is handed back on a page that leads on.
 
-Only for views that ask for it, and only for a page of our own: what the browser says about the
-sender must be there and be right, since the token of an ended session cannot vouch for it.
+So it is at every address of somebody signed in, unless a password came along; and only for a page of
+our own: what the browser says about the sender must be there and be right, since the token of an ended
+session cannot vouch for it.
 """
 
 from __future__ import annotations
@@ -20,26 +21,61 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 SCRIPT = "fetch"
 """What our own scripts say of themselves under `X-Requested-With`."""
-BUTTONS = frozenset({"csrf_token", "_submit", "_save", "_add", "_copy", "_remove", "_up", "_down", "_mine", "_theirs"})
-"""Not kept: the old token, and buttons, which are pressed anew."""
+TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+BUTTONS = frozenset({TOKEN, "_submit", "_save", "_add", "_copy", "_remove", "_up", "_down", "_mine", "_theirs"})
+"""Not kept where a draft is: the old token, and buttons, which are pressed anew."""
+NOT_TYPED = BUTTONS | {
+    "revision",
+    "request_id",
+    "back",
+    "by",
+    "_do",
+    "_main",
+    "_next",
+    "_saw",
+    "_seen",
+    "_case_revision",
+    "_at",
+}
+"""What a page says of itself; where nothing else came, nothing was typed."""
+SECRET = "password"  # noqa: S105 - part of a field's name
+LONG = 30
+"""From so many characters on, words are shown and not only carried along."""
 
 
 def holds_words(view: View) -> View:
-    """A view whose posted words are handed back when nobody is signed in any more."""
+    """A view that keeps a draft, or whose people are not signed in: what it is sent is held whatever it is."""
     view.holds_words = True  # type: ignore[attr-defined]
     return view
 
 
-def held() -> ResponseReturnValue | None:
-    """The page (for a script: the answer) that keeps what was posted, None where there is nothing to keep."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if request.method in SAFE or not getattr(view, "holds_words", False) or not _is_surely_ours():
+def held(*, is_inside: bool) -> ResponseReturnValue | None:
+    """The page (for a script: the answer) that keeps what was posted, None where there is nothing to keep.
+
+    Args:
+        is_inside: whether this is an address of somebody signed in.
+    """
+    is_asked = getattr(current_app.view_functions.get(request.endpoint or ""), "holds_words", False)
+    if request.method in SAFE or not (is_inside or is_asked) or not _is_surely_ours():
         return None
     if request.headers.get("X-Requested-With") == SCRIPT:
         return jsonify(signed_out=True), 401
-    words = [(name, text) for name, texts in request.form.lists() if name not in BUTTONS for text in texts]
-    is_here = bool(current_user and current_user.is_authenticated)
-    return render_template("signed_out.html", words=words, action=request.path, is_here=is_here), 401
+    if any(SECRET in name for name in request.form) or not (is_asked or _was_typed()):
+        return None
+    is_draft = is_inside and is_asked
+    left_out = BUTTONS if is_draft else {TOKEN}
+    words = [(name, text) for name, texts in request.form.lists() if name not in left_out for text in texts]
+    is_here = not is_inside or bool(current_user and current_user.is_authenticated)
+    return render_template(
+        "signed_out.html", words=words, is_draft=is_draft, is_here=is_here, is_inside=is_inside,
+        action=request.full_path.rstrip("?"),
+        long=[text for name, text in words if name not in NOT_TYPED and len(text) >= LONG],
+        has_files=any(file.filename for file in request.files.values()),
+    ), 401  # fmt: skip
+
+
+def _was_typed() -> bool:
+    return any(text.strip() for name, texts in request.form.lists() if name not in NOT_TYPED for text in texts)
 
 
 def _is_surely_ours() -> bool:

@@ -48,10 +48,14 @@ PAGES = frozenset(
         "web.put_file",
         "web.fire",
         "web.press",
+        "web.fire_follow",
+        "web.fire_file",
         "web.vote",
         "web.cast",
+        "web.vote_follow",
         "web.task",
         "web.do_task",
+        "web.task_follow",
     }
 )
 """Beside what stands open to everybody and to every account."""

@@ -252,10 +252,16 @@ def front_door() -> ResponseReturnValue | None:
     if admitted == ANYBODY:
         return None
     if not is_signed_in():
-        return held() or _to_sign_in()
+        return words_kept() or _to_sign_in()
     if admitted == ACCOUNT:
         return None
     return _with_role(admitted)
+
+
+def words_kept() -> ResponseReturnValue | None:
+    """What was posted to an address of somebody signed in, handed back on a page; None where nothing was typed."""
+    name = action_of(current_app, request.endpoint or "")
+    return held(is_inside=name is not None and ACTIONS[name] != ANYBODY)
 
 
 def _with_role(admitted: frozenset[str]) -> tuple[str, int] | None:

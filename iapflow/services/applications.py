@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
 from iapflow.forms.filled import Filled
+from iapflow.services.asking import AsTyped
 from iapflow.services.blank_forms import Blank, blank_form
+from iapflow.services.files_asked import take_over
 from iapflow.services.moving import earlier_press, fire_inside
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
@@ -29,7 +31,9 @@ PREPARED = "prepared"
 IN_PERSON = "in_person"
 
 
-def blank(store: Store, room: Room, actor: Actor, learner_id: int, posted: Mapping[str, Any] | None = None) -> Filled:
+def blank(
+    store: Store, room: Room, actor: Actor, learner_id: int, posted: Mapping[str, Any] | AsTyped | None = None
+) -> Filled:
     """The form for a learner: with what is known beforehand, or judged as it was posted.
 
     Raises:
@@ -70,6 +74,7 @@ def register(store: Store, room: Room, actor: Actor, learner_id: int, page: tupl
         case_id = prepared or start_inside(store, room, opening, opened)
         pressed = Press(REGISTER, actor, request_id if prepared else None, answers={ALIAS: answers})
         fire_inside(store, room, case_id, pressed, 1)
+        take_over(store.session, actor, (case_id, ALIAS), answers)
         return case_id
 
 

@@ -38,6 +38,13 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class AsTyped:
+    """What was posted and is shown again without being judged, such as when a file was put in."""
+
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Beforehand:
     """Answers that follow from what has happened; nobody has sent them yet."""
 
@@ -45,7 +52,11 @@ class Beforehand:
 
 
 def ask(
-    store: Store, room: Room, actor: Actor, key: tuple[int, str], posted: Mapping[str, Any] | Beforehand | None = None
+    store: Store,
+    room: Room,
+    actor: Actor,
+    key: tuple[int, str],
+    posted: Mapping[str, Any] | AsTyped | Beforehand | None = None,
 ) -> Asking:
     """The page on which a transition is confirmed.
 
@@ -71,5 +82,7 @@ def ask(
         if posted is None or isinstance(posted, Beforehand):
             before = posted.answers if posted else {}
             return Asking(view, option, alias, first_draft(sheet, replace(occasion, before=before)))
+        if isinstance(posted, AsTyped):
+            return Asking(view, option, alias, bind(sheet, posted.answers, occasion, "draft"))
         judged = bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
         return Asking(view, option, alias, judged)

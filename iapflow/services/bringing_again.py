@@ -41,7 +41,11 @@ def not_here(form: OpenForm) -> dict[str, list[dict[str, Any]]]:
     for group, rows in (carried_rows(sheet, before) if before else {}).items():
         here = {row["id"] for row in answers.get(group) or ()}
         missing = [row for row in rows if row["id"] not in here]
-        if missing and group in form.filled.access.writable and group not in form.filled.hidden:
+        if (
+            missing
+            and group in form.filled.access.writable
+            and group not in form.filled.hidden | form.filled.seen.locked
+        ):
             found[group] = missing
     return found
 

@@ -130,4 +130,4 @@ def _filled(session: Session, room: Room, actor: Actor, page: tuple[int, Mapping
     sheet = Sheet.of(book.bundle, FORM)
     if is_judged:
         return bind(sheet, given, replace(occasion, confirmed=confirmed_in(given)), "submit")
-    return first_draft(sheet, occasion)
+    return bind(sheet, given, occasion, "draft") if given else first_draft(sheet, occasion)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from iapflow.engine.context import Known
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor, Ask, Snapshot
-from iapflow.errors import Reason, Refused
+from iapflow.errors import Reason, Refused, Text
 from iapflow.extend import FIELD_TYPES
 from iapflow.forms.binding import bind
 from iapflow.forms.filled import Filled
@@ -25,6 +25,9 @@ from iapflow.store.submission import Submission
 
 Given = Mapping[str, Any]
 """Answers as JSON, or what a page posted."""
+
+
+NOT_SENT = Text("The rows have changed, and nothing was sent yet.")
 
 
 def occasion_for(session: Session, book: Rulebook, snapshot: Snapshot, actor: Actor, at: datetime) -> Occasion:
@@ -55,6 +58,8 @@ def complete(book: Rulebook, alias: str, given: Given, before: Given, occasion: 
     """
     sheet = Sheet.of(book.bundle, alias, FIELD_TYPES)
     filled = bind(sheet, given or before, replace(occasion, before=before, confirmed=confirmed_in(given)), "submit")
+    if filled.pressed is not None:  # a row's button makes a draft, and a draft is not judged
+        raise Refused((Reason("rows", NOT_SENT),))
     if not filled.is_settled:
         raise Refused(tuple(reasons_of(filled, alias)))
     return filled

@@ -15,6 +15,7 @@ from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.posting import Posted
 from iapflow.forms.sheet import Sheet
+from iapflow.services.files_asked import take_over
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import earlier_press
 from iapflow.services.opening import start_inside
@@ -121,7 +122,11 @@ def open_case(store: Store, room: Room, actor: Actor, workflow_id: str, page: tu
         if missed:
             raise Refused(tuple(missed))
         answers = {workflow.start.form: _of_form(given)} if workflow.start.form else None
-        return start_inside(store, room, _opening(workflow, asked), Press("start", actor, request_id, answers=answers))
+        press = Press("start", actor, request_id, answers=answers)
+        case_id = start_inside(store, room, _opening(workflow, asked), press)
+        if workflow.start.form:
+            take_over(store.session, actor, (case_id, workflow.start.form), given)
+        return case_id
 
 
 class _OfForm:
@@ -187,6 +192,8 @@ def _form(
     sheet = Sheet.of(book.bundle, alias)
     if is_judged:
         return bind(sheet, _of_form(given), replace(occasion, confirmed=confirmed_in(given)), "submit")
+    if any(name.startswith("f-") for name in given):
+        return bind(sheet, _of_form(given), occasion, "draft")
     before = carried_over(session, book, opening).get(alias, {})
     return first_draft(sheet, replace(occasion, before=before))
 

@@ -27,8 +27,20 @@ def cases_to_look_at(session: Session, now: datetime) -> Sequence[int]:
     """Cases with files that are older than a week and not known to be used."""
     ago = (now - WAITED).date()
     late = Upload.put_at < now - WAITED, Upload.used_at.is_(None)
-    query = select(Upload.case_id).where(*late, or_(Upload.looked_on.is_(None), Upload.looked_on <= ago))
-    return session.scalars(query.distinct().order_by(Upload.case_id).limit(AT_ONCE)).all()
+    query = select(Upload.case_id).where(
+        *late, Upload.case_id.is_not(None), or_(Upload.looked_on.is_(None), Upload.looked_on <= ago)
+    )
+    found = session.scalars(query.distinct().order_by(Upload.case_id).limit(AT_ONCE))
+    return [case_id for case_id in found if case_id is not None]
+
+
+def drop_without_case(store: Store, room: Room) -> int:
+    """Files for cases that nobody opened within a week; how many went."""
+    with store as session:
+        old = Upload.case_id.is_(None), Upload.put_at < room.now(session) - WAITED
+        gone = session.scalars(select(Upload.id).where(*old)).all()
+        session.execute(delete(Upload).where(Upload.id.in_(gone)))
+        return len(gone)
 
 
 def drop_unused(store: Store, room: Room, case_id: int) -> int:

@@ -18,6 +18,7 @@ class Upload(Model):
     """One file; answers name it by its `token`, `path` is the field (`risks.opinion`) that guards it.
 
     Args:
+        case_id: None while the case that it is meant for is not opened yet.
         used_at: when it was seen that something handed in names it; `looked_on`: when only a draft did.
     """
 
@@ -26,7 +27,7 @@ class Upload(Model):
 
     id: Mapped[Id]
     token: Mapped[str] = mapped_column(String(32))
-    case_id: Mapped[int] = link("cases.id")
+    case_id: Mapped[int | None] = link("cases.id", nullable=True)
     alias: Mapped[Code]
     path: Mapped[str] = mapped_column(String(90))
     name: Mapped[str] = mapped_column(String(160))

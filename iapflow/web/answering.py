@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.errors import Reason, Refused
+from iapflow.errors import Conflict, Reason, Refused
 from iapflow.forms.filled import Filled
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
@@ -19,6 +19,7 @@ from iapflow.services.looking import look
 from iapflow.services.writing import Press
 from iapflow.web.fire import still_seen
 from iapflow.web.laying import in_summary, lay, new_request_id
+from iapflow.web.moved_on import once_more
 from iapflow.web.pages import pages
 
 VOTING = "/plani/<int:case_id>/balsojums"
@@ -41,6 +42,8 @@ def cast(case_id: int) -> ResponseReturnValue:
         answering.vote(current_store(), room(), case_id, _press("vote", alias), request.form.get("_answer", ""))
     except Refused as refused:
         return _ballot(case_id, refused.reasons), 422
+    except Conflict:
+        return once_more(case_id, lambda reasons, _: _ballot(case_id, reasons))
     flash(say("Your vote is recorded."), "success")
     return _onward(case_id)
 
@@ -63,6 +66,8 @@ def do_task(case_id: int, key: str, row: str) -> ResponseReturnValue:
         answering.do_task(current_store(), room(), case_id, _press("task", alias), (key, row))
     except Refused as refused:
         return _sheet(case_id, (key, row), refused.reasons), 422
+    except Conflict:
+        return once_more(case_id, lambda reasons, _: _sheet(case_id, (key, row), reasons))
     flash(say("Done."), "success")
     return _onward(case_id)
 
@@ -86,8 +91,8 @@ def _ballot(case_id: int, reasons: Sequence[Reason] = ()) -> str:
         ]
         answers = [(name, words) for name, words in ANSWER_WORDS.items()]
         chosen = request.form.get("_answer", "")
-        url = url_for("web.cast", case_id=case_id)
-        return _drawn(page, reasons or page.reasons, url, bound=bound, answers=answers, chosen=chosen)
+        urls = (url_for("web.cast", case_id=case_id), url_for("web.vote_follow", case_id=case_id))
+        return _drawn(page, reasons or page.reasons, urls, bound=bound, answers=answers, chosen=chosen)
 
 
 def _read(case_id: int, alias: str) -> Filled:
@@ -98,14 +103,15 @@ def _sheet(case_id: int, key: tuple[str, str], reasons: Sequence[Reason] = ()) -
     with current_store().reading():
         posted = request.form if reasons else None
         page = task_page(current_store(), room(), current_actor(), (case_id, key), posted)
-        url = url_for("web.do_task", case_id=case_id, key=key[0], row=key[1])
-        return _drawn(page, reasons, url, bound=[], answers=[], chosen="")
+        name, row = key
+        urls = [url_for(f"web.{view}", case_id=case_id, key=name, row=row) for view in ("do_task", "task_follow")]
+        return _drawn(page, reasons, urls, bound=[], answers=[], chosen="")
 
 
-def _drawn(page: Answering, reasons: Sequence[Reason], url: str, **more: object) -> str:
+def _drawn(page: Answering, reasons: Sequence[Reason], urls: Sequence[str], **more: object) -> str:
     form = lay(page.filled) if page.filled else None
     view = look(current_store(), room(), current_actor(), page.pen.case.id)
     return render_template(
-        "answer.html", asked=page, view=view, case=page.pen.case, page=form, url=url,
+        "answer.html", asked=page, view=view, case=page.pen.case, page=form, url=urls[0], follow_url=urls[1],
         errors=in_summary(reasons, page.alias or "", form), request_id=new_request_id(), **more,
     )  # fmt: skip

@@ -10,12 +10,15 @@ from flask.typing import ResponseReturnValue
 from iapflow.errors import Reason, Refused
 from iapflow.forms.following import follow as followed
 from iapflow.http.actor import current_actor
+from iapflow.http.files_in import takes_files
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports.learner_card import card
 from iapflow.services import applications, plans
+from iapflow.services.asking import AsTyped
+from iapflow.web.files_asked import file_words, is_file_button, of_application, with_file
 from iapflow.web.laying import beside, lay, new_request_id, voice_for
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
@@ -33,8 +36,11 @@ def application_new(learner_id: int) -> str:
 
 @pages.post(APPLICATION)
 @action("start_case")
+@takes_files
 def application_register(learner_id: int) -> ResponseReturnValue:
     """Register it, and go straight on to the author."""
+    if is_file_button():
+        return _with_file(learner_id)
     posted = (request.form, request.form.get("request_id", ""))
     try:
         applications.register(current_store(), room(), current_actor(), learner_id, posted)
@@ -74,10 +80,18 @@ def author_chosen(learner_id: int) -> ResponseReturnValue:
     return redirect(url_for("web.learner", learner_id=learner_id))
 
 
-def _application(learner_id: int, reasons: tuple[Reason, ...] = ()) -> str:
+def _with_file(learner_id: int) -> ResponseReturnValue:
+    """The scan is put in or out where no script runs; nothing is registered yet."""
+    try:
+        return _application(learner_id, typed=AsTyped(with_file(of_application(learner_id))))
+    except Refused as refused:
+        return _application(learner_id, refused.reasons, AsTyped(request.form)), 422
+
+
+def _application(learner_id: int, reasons: tuple[Reason, ...] = (), typed: AsTyped | None = None) -> str:
     store, actor = current_store(), current_actor()
     with store.reading() as session:
-        filled = applications.blank(store, room(), actor, learner_id, request.form if reasons else None)
+        filled = applications.blank(store, room(), actor, learner_id, typed or (request.form if reasons else None))
         page = lay(filled)
         told = [(at or "form", "", sentence) for at, sentence in beside(reasons, applications.ALIAS)]
         return render_template(
@@ -85,6 +99,7 @@ def _application(learner_id: int, reasons: tuple[Reason, ...] = ()) -> str:
             card=card(session, viewer(session), learner_id),
             page=replace(page, summary=[*told, *page.summary]),
             request_id=request.form.get("request_id") or new_request_id(),
+            **file_words(None),
         )
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iapflow.engine.looking import Option
-from iapflow.errors import Missing, Reason, Refused
+from iapflow.errors import Conflict, Missing, Reason, Refused
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
@@ -16,6 +16,7 @@ from iapflow.http.routes import action
 from iapflow.services.asking import ask
 from iapflow.services.comparing import since_decision
 from iapflow.services.looking import CaseView, look
+from iapflow.services.moved_on import MovedOn
 from iapflow.services.queue import queue_of
 from iapflow.services.usual_way import main_transition
 from iapflow.web.case import tone_of
@@ -23,6 +24,7 @@ from iapflow.web.differing import differences
 from iapflow.web.fire import press_now, still_seen
 from iapflow.web.laying import in_summary, lay, new_request_id
 from iapflow.web.marks import noted, pointing
+from iapflow.web.moved_on import once_more
 from iapflow.web.opened import notes_opening, shows
 from iapflow.web.pages import pages
 
@@ -46,6 +48,8 @@ def decide(case_id: int) -> ResponseReturnValue:
         press_now(case_id, chosen)
     except Refused as refused:
         return _drawn(case_id, chosen, refused.reasons), 422
+    except Conflict:
+        return once_more(case_id, lambda reasons, moved: _drawn(case_id, chosen, reasons, moved))
     flash(say("The decision is recorded."), "success")
     queue = queue_of(current_store(), room(), current_actor(), request.form.get("_main", chosen), case_id)
     if request.form.get("_next") and queue.next_case_id:
@@ -54,7 +58,7 @@ def decide(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("web.case", case_id=case_id) if onward else url_for("web.my_work"))
 
 
-def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = ()) -> str:
+def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = (), moved: MovedOn | None = None) -> str:
     store, actor = current_store(), current_actor()
     with store.reading():
         view = look(store, room(), actor, case_id)
@@ -68,12 +72,12 @@ def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = ()) -> st
         since = since_decision(store, room(), actor, case_id, alias)
         errors = in_summary(reasons or main.reasons, alias, page)
         answers = lay(since.now)
-        boxes = pointing(alias, "return-form", request.form if reasons else None) if back else None
+        boxes = pointing(alias, "return-form", answers, request.form if reasons else None) if back else None
         return render_template(
             "approve.html", view=view, case=view.pen.case, main=main, back=back, reason=page, is_returning=bool(posted),
             page=answers, changes=differences(since.before, since.now) if since.before else [],
             is_again=since.before is not None, notes=noted(since.remarks, answers), pointing=boxes,
-            request_id=new_request_id(), errors=errors,
+            request_id=new_request_id(), errors=errors, moved=moved,
             queue=queue_of(store, room(), actor, main.transition_id, case_id), tone=tone_of(view),
             days_left=(view.due_on - now().date()).days if view.due_on else None,
         )  # fmt: skip

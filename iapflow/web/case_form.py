@@ -122,6 +122,8 @@ def _hand_in(case_id: int, alias: str, transition: str) -> ResponseReturnValue:
         cases.fire(current_store(), room(), case_id, press)
     except Refused as refused:
         return _again(case_id, alias, refused.reasons), 422
+    except Conflict:
+        return _again(case_id, alias, (MOVED,)), 409
     flash(say("Handed in. It goes on by itself from here."), "success")
     return redirect(url_for("web.case", case_id=case_id))
 

@@ -22,6 +22,7 @@ from iapflow.services.early_reviews import bring_to_review
 from iapflow.services.early_signs import work_out
 from iapflow.services.early_switching import Own
 from iapflow.store.early_signs import HOLDING
+from iapflow.web.following_asked import as_typed
 from iapflow.web.laying import beside, lay, new_request_id
 from iapflow.web.pages import pages
 from iapflow.web.viewing import viewer
@@ -81,6 +82,13 @@ def concern_told() -> ResponseReturnValue:
         return _concern(refused.reasons), 422
     flash(say("Thank you. The support team will read it."), "success")
     return redirect(url_for("web.concern"))
+
+
+@pages.post(f"{ADDRESS}/bazas/seko")
+@action("tell_concern")
+def concern_follow() -> ResponseReturnValue:
+    """What shows and is asked with what is typed now."""
+    return as_typed(concerns.telling(current_store(), room(), current_actor(), _page()).filled)
 
 
 @pages.get(f"{ADDRESS}/iestatijumi")

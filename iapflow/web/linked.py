@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 
 from iapflow.errors import Missing, Reason, Refused
 from iapflow.http.forgery import withhold_sender
+from iapflow.http.holding import holds_words
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.services import linked_acting
@@ -44,6 +45,7 @@ def open_link(token: str) -> ResponseReturnValue:
 @pages.post(ADDRESS)
 @action("anybody")
 @withhold_sender
+@holds_words
 def act_by_link(token: str) -> ResponseReturnValue:
     """Open what is behind, or do it."""
     _ask_token()

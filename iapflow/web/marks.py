@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -79,10 +79,29 @@ def pointed_in(posted: MultiDict[str, str]) -> list[Pointed]:
     return found
 
 
-def pointing(alias: str, form_id: str, posted: MultiDict[str, str] | None = None) -> Pointing:
-    """The boxes of one form, with what was typed before."""
-    typed = {one.path: one.comment for one in pointed_in(posted or MultiDict()) if one.alias == alias}
+def pointing(alias: str, form_id: str, page: FormPage, posted: MultiDict[str, str] | None = None) -> Pointing:
+    """The boxes of one form, with what was typed before.
+
+    A remark at what is not on the page any more stands at the form as a whole, behind what was typed there.
+    """
+    there, typed = set(_boxes(page)), dict[str, str]()
+    for one in pointed_in(posted or MultiDict()):
+        if one.alias == alias:
+            at = one.path if one.path in there else ""
+            typed[at] = f"{typed[at]}\n{one.comment}" if at in typed else one.comment
     return Pointing(alias, form_id, typed)
+
+
+def _boxes(page: FormPage) -> Iterator[str]:
+    """The paths at which a read form has a box (forms/answers.html)."""
+    for section in page.sections:
+        for control in section.controls if not section.is_hidden else ():
+            if control.shape not in {"heading", "note", "rows", "grid"} and not control.is_hidden:
+                yield control.path
+            for row in control.rows if not control.is_hidden else ():
+                if not control.is_table:
+                    yield f"{control.path}[{row.row_id}]"
+                yield from (cell.path for cell in row.cells if not cell.is_hidden and (cell.text or control.is_table))
 
 
 def noted(remarks: Iterable[Remark], page: FormPage) -> list[Note]:

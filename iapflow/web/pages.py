@@ -33,6 +33,8 @@ MODULES = (
     "many_at_once",
     "answering",
     "starting",
+    "following_asked",
+    "files_asked",
     "matters",
     "explaining",
     "maps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import jsonify
+from flask import jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -19,3 +19,10 @@ def token() -> ResponseReturnValue:
     answer = jsonify(who=current_user.email if is_signed_in() else None, token=generate_csrf())
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@pages.get("/konts/atkal")
+@action("anybody")
+def sign_in_again() -> str:
+    """The dialog in which one signs in where one is; it knows nobody."""
+    return render_template("parts/sign_in_again.html")

@@ -19,7 +19,7 @@ from iapflow.http.files_in import takes_files
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
-from iapflow.services.uploads import Chosen, give_file, keep_file
+from iapflow.services.uploads import Chosen, Given, give_file, keep_file
 from iapflow.web.pages import pages
 
 NO_FILE = Text("Choose a file.")
@@ -50,7 +50,11 @@ def put_file(case_id: int, alias: str) -> ResponseReturnValue:
 @action("see_case")
 def give(case_id: int, token: str) -> Response:
     """A file, always to be saved and never shown as a page."""
-    given = give_file(current_store(), room(), current_actor(), case_id, token[:32])
+    return as_download(give_file(current_store(), room(), current_actor(), case_id, token[:32]))
+
+
+def as_download(given: Given) -> Response:
+    """A file on its way out, never to be shown as a page."""
     answer = Response(given.content, mimetype=given.media_type)
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(given.name)}"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

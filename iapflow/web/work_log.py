@@ -109,7 +109,9 @@ def work_log_void(entry_id: int) -> ResponseReturnValue:
             flash(say("The row no longer counts."), "success")
             return redirect(url_for("web.work_log_new", case_id=case_id))
     found = log_reading.one_row(current_store(), room(), current_actor(), entry_id)
-    page = render_template("work_log_void.html", line=found.line, lists=found.lists, errors=errors)
+    page = render_template(
+        "work_log_void.html", line=found.line, lists=found.lists, errors=errors, reason=request.form.get("reason", ""),
+    )  # fmt: skip
     return page, 422 if errors else 200
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from iapflow.store.case import Case, CaseRole
-from iapflow.store.person import Person
+from iapflow.store.person import Person, RoleAssignment
 from tests.browser.filling import add_row
 from tests.browser.town import address
 from tests.browser.watch import Watch, violations
@@ -112,6 +112,51 @@ def test_a_form_of_forty_fields_survives_five_ways_of_losing_it(windows, plan, w
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(AIM)).to_have_value(LONG)
     expect(page.locator(WHY).last).to_have_value("Kavē pirmās stundas, jo brauc tālu.")
+
+
+def test_remarks_of_a_return_survive_leaving_and_a_sign_in_that_ended(windows, watch, town) -> None:
+    """A page that keeps no draft asks before it is left, and asks for the sign-in before anything is sent."""
+    place, head = waiting_for_its_head(town)
+    page = windows.of(head)
+    page.clock.install()
+    page.goto(place)
+    page.locator("a[href='#return']").click()
+    remark = page.locator("textarea[name=_says]").first
+    remark.fill(LONG)
+
+    asked: list[str] = []
+    page.once("dialog", lambda one: (asked.append(one.type), one.dismiss()))
+    page.locator("a.brand").click(no_wait_after=True)
+    expect(remark).to_have_value(LONG)
+    page.context.clear_cookies()
+    page.clock.fast_forward("02:00")
+    page.locator("#return-form button[name=_do]").click()
+    dialog = page.locator("dialog[data-sign-in]")
+    expect(dialog).to_be_visible()
+    assert [] == violations(page)
+    expect(remark).to_have_value(LONG)
+    watch.allowed.add(422)
+    dialog.locator("input[name=password]").fill(town.password)
+    dialog.get_by_role("button", name="Pieslēgties").click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("textarea[name=_says]").first).to_have_value(LONG)
+    assert asked == ["beforeunload"]
+
+
+def waiting_for_its_head(town) -> tuple[str, str]:
+    """A plan of the demonstration that waits for its head, and who that is."""
+    with town.reading() as session:
+        found = session.execute(
+            select(Case.id, Person.email)
+            .join(RoleAssignment, RoleAssignment.institution_id == Case.institution_id)
+            .join(Person, Person.id == RoleAssignment.person_id)
+            .where(Case.workflow == "support_plan", Case.state == "submitted")
+            .where(RoleAssignment.role == "institution_head")
+            .order_by(Case.id.desc())
+        ).first()
+    assert found is not None
+    return f"/apstiprinasana/{found.id}", found.email.removesuffix(address(""))
 
 
 def test_two_windows_write_and_only_the_same_field_asks(windows, plan) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.institution import Institution
 from iapflow.store.person import Person
-from tests.browser.filling import put
+from tests.browser.filling import add_row, put
 from tests.browser.town import address, sign_in
 
 
@@ -76,6 +76,30 @@ def test_rows_are_added_moved_taken_out_and_brought_back_by_the_keyboard_alone(w
 
     expect(rows).to_have_count(before + 2)
     expect(rows.nth(before)).to_have_id(last)
+
+
+def test_sums_and_boxes_follow_the_hands_before_a_field_is_left(windows, town):
+    """The sum moves while the volume is typed; a risk's box to tick takes the name of what is chosen."""
+    case, author = _plan(town, "draft", "SELIJA")
+    page = windows.of(author)
+    page.goto(f"/plani/{case}/veidlapa/plan")
+    risk, measure = add_row(page, "risks"), add_row(page, "measures")
+    page.locator("#f-period_start").fill("02.11.2026")
+    put(risk, group=1)
+    put(measure, measure=1)
+    expect(measure.locator("[data-control$='-giver'] select option").nth(1)).to_be_attached()
+    volume = measure.locator("input[name$='-volume']")
+
+    volume.press_sequentially("12")
+    amount = measure.locator("[data-control$='-amount'] [data-computed]")
+    expect(amount).to_contain_text(re.compile(r"[1-9]"))
+    expect(volume).to_be_focused()
+    row = str(risk.get_attribute("id")).rsplit("-", 1)[1]
+    words = measure.locator(f"[data-control$='-risks'] label[for$='-risks-{row}']")
+    put(risk, factor=1)
+
+    chosen = risk.locator("select[name$='-factor'] option:checked").inner_text()
+    expect(words).to_contain_text(chosen)
 
 
 def test_three_plans_that_were_read_are_agreed_by_one_press(windows, town):

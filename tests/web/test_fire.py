@@ -39,3 +39,27 @@ def test_a_way_that_is_not_ones_own_is_not_there(village):
 
     village.page("plan_author", f"/plani/{case}/darbiba/approve_by_head", status=404)
     village.page("plan_author", f"/plani/{case}/darbiba/nonsense", status=404)
+
+
+def test_a_late_suspension_comes_back_with_its_words_and_what_happened_meanwhile(village):
+    case = village.town.delivered()
+    place = f"/plani/{case}/darbiba/suspend"
+
+    late = village.send("plan_author", place, {"f-comment": "Ilgi slimo.", "revision": "1"})
+
+    assert late.status_code == 409
+    assert "Ilgi slimo." in late.text
+    assert "Kas tikmēr noticis" in late.text
+    assert "agree" == village.town.journal(case)[-1]
+
+
+def test_errors_are_told_first_in_the_title_and_once_by_the_focus(village):
+    case = village.town.delivered()
+    place = f"/plani/{case}/darbiba/suspend"
+
+    good = village.page("plan_author", place)
+    wrong = village.send("plan_author", place, {"f-comment": ""}).text
+
+    assert "<title>Pārtraukt plānu" in good
+    assert "<title>Kļūda: Pārtraukt plānu" in wrong
+    assert '<div class="error-summary" role="group" tabindex="-1" data-focus' in wrong

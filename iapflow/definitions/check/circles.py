@@ -11,7 +11,7 @@ Path = tuple[Any, ...]
 
 
 def check_circles(look: Look, form: m.Form, scopes: Scopes) -> None:
-    """Follow what each field's `compute` and `show` read."""
+    """Follow what each field's `compute`, `show` and `read_only` read."""
     nodes, places = _nodes(form, scopes)
     circle = find_circle(nodes)
     if circle:
@@ -46,14 +46,15 @@ def _nodes(form: m.Form, scopes: Scopes) -> tuple[dict[str, set[str]], dict[str,
     places: dict[str, tuple[str, Path]] = {}
     types = {row_type.name: path for path, row_type in scopes.row_types(form).items()}
     for section_id, section in form.sections.items():
-        base = _needs(section.show, types, "")
+        base = _needs(section.show, types, "") | _needs(section.read_only, types, "")
         todo: list[tuple[str, Path, m.Field, str]] = [
             (name, ("sections", section_id, "fields", name), field, "") for name, field in section.fields.items()
         ]
         while todo:
             name, path, field, group = todo.pop(0)
-            nodes[name] = base | _needs(field.show, types, group) | _needs(field.compute, types, group)
-            places[name] = ("compute" if field.compute else "show", path)
+            said = {"compute": field.compute, "show": field.show, "read_only": field.read_only}
+            nodes[name] = base.union(*(_needs(expr, types, group) for expr in said.values()))
+            places[name] = (next((key for key, expr in said.items() if expr is not None), "show"), path)
             inside = (field.fields or {}).items()
             todo += [(f"{name}.{inner}", (*path, "fields", inner), part, name) for inner, part in inside]
     return nodes, places

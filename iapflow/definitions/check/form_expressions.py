@@ -29,8 +29,10 @@ def gather_form(look: Look, form: m.Form, scopes: Scopes, compiler: Compiler) ->
         compiler.add_rule(look, ("rules", index, "if"), rule.if_, scope)
     for section_id, section in form.sections.items():
         path: Path = ("sections", section_id)
-        if section.show is not None:
-            compiler.add(look, (*path, "show"), section.show, scope)
+        for name in ("show", "read_only"):
+            expr: m.Expr | None = getattr(section, name)
+            if expr is not None:
+                compiler.add(look, (*path, name), expr, scope)
         _Fields(look, form, scopes, compiler).fields((*path, "fields"), section.fields, "")
 
 
@@ -53,7 +55,7 @@ class _Fields:
                 self.fields((*path, name, "fields"), field.fields, f"{group}.{name}" if group else name)
 
     def _field(self, path: Path, field: m.Field, scope: Scope, key: str) -> None:
-        for name in ("show", "require"):
+        for name in ("show", "read_only", "require"):
             expr: m.Expr | None = getattr(field, name)
             if expr is not None:
                 self.compiler.add(self.look, (*path, name), expr, scope)

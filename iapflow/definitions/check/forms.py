@@ -14,7 +14,21 @@ from iapflow.definitions.project import Look
 from iapflow.definitions.registry import FieldTypeSpec
 
 COMMON = frozenset(
-    {"type", "label", "hint", "required", "require", "show", "compute", "edit", "view", "mask", "data", "default"}
+    {
+        "type",
+        "label",
+        "hint",
+        "required",
+        "require",
+        "show",
+        "read_only",
+        "compute",
+        "edit",
+        "view",
+        "mask",
+        "data",
+        "default",
+    }
 )
 ADDED = frozenset({"number", "money", "computed"})
 CLASSES = frozenset({"P0", "P1", "P2", "P3", "P4"})

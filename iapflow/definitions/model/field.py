@@ -31,6 +31,7 @@ class Field(Definition):
     required: bool = False
     require: Expr | None = None
     show: Expr | None = None
+    read_only: Expr | None = None
     compute: Expr | None = None
     edit: WordList | None = None
     view: WordList | None = None

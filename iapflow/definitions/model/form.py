@@ -21,6 +21,7 @@ class Section(Definition):
     mask: WordList | None = None
     data: DataRule | None = None
     show: Expr | None = None
+    read_only: Expr | None = None
     fields: Annotated[dict[str, Field], Key(min_length=1)]
 
 

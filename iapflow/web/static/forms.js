@@ -111,6 +111,7 @@
     for (const control of form.querySelectorAll("[data-control]")) {
       const name = control.dataset.control;
       control.hidden = hidden.has(name);
+      lock(control, told.locked?.[name]);
       const mark = control.querySelector("[data-must]");
       if (mark) mark.hidden = !must.has(name);
       for (const input of control.querySelectorAll(`[name="${name}"]:not([type=hidden])`)) {
@@ -129,9 +130,23 @@
       const place = form.querySelector(`[data-row-title="${name}"]`);
       if (place) place.textContent = words;
     }
-    for (const [name, options] of Object.entries(told.options ?? {})) offer(name, options);
+    for (const [name, options] of Object.entries(told.options ?? {})) { offer(name, options); offerTicks(name, options); }
     for (const [name, words] of Object.entries(told.phrases ?? {})) say(name, words);
     for (const [path, offers] of Object.entries(told.materials ?? {})) help(path, offers);
+  };
+
+  // What stands read-only shows what is stored and takes nothing; a group loses its buttons as well.
+  const lock = (control, texts) => {
+    if (control.hasAttribute("data-locked") === Boolean(texts)) return;
+    control.toggleAttribute("data-locked", Boolean(texts));
+    if (control.matches(".row-group")) return;
+    let place = 0;
+    for (const input of control.querySelectorAll("input:not([name=_confirm], [type=file], .day-native), select, textarea")) {
+      const isBox = input.type === "checkbox" || input.type === "radio";
+      if (isBox || input.type === "hidden" || input.matches("select")) input.disabled = Boolean(texts); else input.readOnly = Boolean(texts);
+      if (!texts || input.type === "hidden") continue;
+      if (isBox) input.checked = texts.includes(input.value); else input.value = texts[place++] ?? "";
+    }
   };
 
   // What the library has for the risk or measure of a row as it stands now.
@@ -176,6 +191,29 @@
     } else select.append(...made.map((one) => one.option));
   };
 
+  // The same for boxes to tick: ticks stay, words follow, and the one with the cursor keeps it.
+  const offerTicks = (name, options) => {
+    const place = document.getElementById(name);
+    if (!place?.matches(".checks") || !place.querySelector("input[type=checkbox], p")) return;
+    const there = new Map([...place.querySelectorAll("input[type=checkbox]")].map((box) => [box.value, box.closest(".form-check")]));
+    const lines = options.map(([code, words]) => {
+      const line = there.get(code) ?? tick(name, code), label = line.querySelector("label");
+      if (label.textContent !== words) label.textContent = words;
+      return line;
+    });
+    if (lines.length === there.size && [...there.values()].every((line, index) => line === lines[index])) return;
+    const at = document.activeElement;
+    place.replaceChildren(...(lines.length ? lines : [Object.assign(document.createElement("p"), { className: "muted", textContent: says("Nothing") })]));
+    if (place.contains(at)) at.focus({ preventScroll: true });
+  };
+
+  const tick = (name, value) => {
+    const line = Object.assign(document.createElement("div"), { className: "form-check" }), id = `${name}-${value}`;
+    line.append(Object.assign(document.createElement("input"), { className: "form-check-input", type: "checkbox", name, value, id }),
+      Object.assign(document.createElement("label"), { htmlFor: id }));
+    return line;
+  };
+
   // ---- Rows ----
 
   const ACTS = { add: "Add", copy: "Copy", remove: "Remove", up: "Moved", down: "Moved", undo: "Undone", keep: "Kept", again: "Again" };
@@ -191,7 +229,7 @@
       const target = following || (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
       (target ?? next.querySelector("[data-row-act]"))?.focus();
       live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
-      tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
+      if (form.dataset.draftUrl) tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
     } catch {
       place.removeAttribute("aria-busy");
       leaving = true;
@@ -244,11 +282,30 @@
       if (!answer.ok) { wrong.textContent = told.wrong ?? says("Large"); input.value = ""; tell(""); return; }
       place.querySelector("input[type=text]").value = told.answer;
       input.value = "";
+      if (!form.dataset.draftUrl) { fileHere(place, told); tell(""); return; }
       await keeping;
       await redraw({ _stay: "1" });
       tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
       document.querySelector(`[data-file="${CSS.escape(place.dataset.file)}"] a`)?.focus();
     } catch { wrong.textContent = says("Failed"); tell(""); }
+  };
+  // Where no draft is drawn anew, the field itself shows the file, and gives its place back.
+  const fileHere = (place, told) => {
+    const words = place.querySelector("input[type=text]"), choose = place.querySelector(".file-choose");
+    const line = Object.assign(document.createElement("p"), { className: "file-name" });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-row btn-row-away", textContent: says("Fileout") });
+    const link = Object.assign(document.createElement("a"), { href: told.url, textContent: told.name });
+    away.addEventListener("click", () => {
+      line.remove();
+      words.hidden = choose.hidden = false;
+      words.value = "";
+      words.focus();
+    });
+    words.hidden = choose.hidden = true;
+    line.append(link, " ", away);
+    place.append(line);
+    words.dispatchEvent(new Event("input", { bubbles: true }));
+    link.focus();
   };
   const files = () => { for (const button of form.querySelectorAll("[data-file-put]")) button.hidden = true; };
   files();
@@ -263,12 +320,21 @@
     keepTimer = setTimeout(keep, 1500);
   };
 
-  form.addEventListener("input", (event) => { if (!event.target.matches("[data-file-input]")) changed(); });
-  form.addEventListener("change", (event) => {
-    if (event.target.name === "_confirm") return;
-    if (event.target.matches("[data-file-input]")) { if (event.target.files.length) putFile(event.target); return; }
+  // Sums and questions follow the hands: soon after a pause, at once after a choice.
+  const followSoon = (event, wait) => {
+    if (!event.target.name?.startsWith("f-")) return;
     clearTimeout(followTimer);
-    followTimer = setTimeout(follow, 250);
+    followTimer = setTimeout(follow, wait);
+  };
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-file-input]")) return;
+    changed();
+    followSoon(event, event.target.matches("textarea") ? 1200 : 500);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-file-input]")) { if (event.target.files.length) putFile(event.target); return; }
+    followSoon(event, 250);
   });
   form.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-phrases] button");
@@ -289,7 +355,8 @@
   });
   // What was typed last is kept before a button leaves the page.
   form.addEventListener("submit", async (event) => {
-    if (leaving || !form.dataset.draftUrl || (typed === kept && !keeping)) { leaving = true; return; }
+    if (!form.dataset.draftUrl) return;
+    if (leaving || (typed === kept && !keeping)) { leaving = true; return; }
     event.preventDefault();
     const pressed = event.submitter;
     clearTimeout(keepTimer);
@@ -302,7 +369,7 @@
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && typed !== kept) event.preventDefault();
+    if (form.dataset.draftUrl && !leaving && typed !== kept) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 
