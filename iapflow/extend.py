@@ -8,10 +8,10 @@ fact asks the database; a function is pure; an effect's parameters are a pydanti
 as a value and carried out by the function registered beside it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from sqlalchemy import Exists, Row, Select, select
 from sqlalchemy.orm import Session
@@ -26,6 +26,7 @@ from iapflow.definitions.registry import (
     EffectSpec,
     FactSpec,
     FunctionSpec,
+    Literals,
     Registry,
 )
 from iapflow.definitions.standard import standard
@@ -168,7 +169,6 @@ class Work:
 
 FactReader = Callable[[Read, CaseKey], Any]
 Carrier = Callable[[Work, Any], None]
-Tries = Mapping[int, Callable[[str], str | None]]
 _COUNTS: dict[str, Count] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -189,23 +189,12 @@ def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader],
 
 
 def function(
-    name: str,
-    *takes: CelType,
-    gives: CelType,
-    reads_case: bool = False,
-    among: Collection[str] | None = None,
-    tries: Tries | None = None,
+    name: str, *takes: CelType, gives: CelType, reads_case: bool = False, **literals: Unpack[Literals]
 ) -> Callable[[F], F]:
-    """Make a function callable in rules; with `reads_case` it gets the values first.
-
-    Args:
-        among: its first argument must be written out and be one of these, or loading says so.
-        tries: parameter, from nought -> what is wrong with a text that is written out there, said at load.
-    """
+    """Make a function callable in rules; with `reads_case` it gets the values first; `Literals` are said at load."""
 
     def register(call: F) -> F:
-        spec = FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), among, tries or {})
-        REGISTRY.register_function(spec)
+        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), **literals))
         return call
 
     return register

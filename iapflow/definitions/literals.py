@@ -9,6 +9,7 @@ from typing import Any
 
 from iapflow.definitions.model.base import SPAN
 from iapflow.definitions.near import did_you_mean
+from iapflow.definitions.registry import FunctionSpec
 from iapflow.definitions.tokens import Slip, Token
 
 AMONG = "expr.unknown_among"
@@ -103,3 +104,20 @@ def _text(token: Token) -> str | None:
     if token.kind != "text" or token.text[0] not in "'\"" or token.text[:3] in ("'''", '"""') or "\\" in token.text:
         return None
     return token.text[1:-1]
+
+
+def refuse_unnamed(spec: FunctionSpec | None, call: Token, arguments: Sequence[Token]) -> None:
+    """The first argument of some functions is a name that is written out and must be there.
+
+    Raises:
+        Slip: it is neither.
+    """
+    if spec is None or spec.among is None:
+        return
+    argument = arguments[0] if arguments else call
+    if argument.kind != "text":
+        raise Slip(argument.start, f"{call.text}() wants its name written out: {call.text}('…')", "expr.unknown_name")
+    name = argument.text.strip("'\"")
+    if name not in spec.among:
+        message = f"there is no {call.text} {name!r}.{did_you_mean(name, spec.among)}"
+        raise Slip(argument.start, message, "expr.unknown_name")

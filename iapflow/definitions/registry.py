@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
 
 from iapflow.errors import Text
 
@@ -32,6 +32,13 @@ class FactSpec:
     name: str
     result: CelType
     says: str = ""
+
+
+class Literals(TypedDict, total=False):
+    """What is said at load about arguments that are written out; see `FunctionSpec`."""
+
+    among: Collection[str] | None
+    tries: Mapping[int, Callable[[str], str | None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ or one: `m.volume` is compiled as `m.volume[0]`, which ends the evaluation when 
 from dataclasses import dataclass, field
 
 from iapflow.definitions.cells import column_cell, filled_cell, is_whole, suffix
-from iapflow.definitions.literals import Words, doubts_about, doubts_in
+from iapflow.definitions.literals import Words, doubts_about, doubts_in, refuse_unnamed
 from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.scope import FILLED, RowType, Scope
 from iapflow.definitions.tokens import Slip, Token, Unreadable, tokens_of
@@ -182,21 +182,7 @@ class _Rewriter:
             self.result.calls.add(token.text)
             tries = self.scope.tries.get(token.text) or getattr(self.scope.functions.get(token.text), "tries", {})
             self.result.doubts += doubts_in(self.tokens, self.pairs, last + 1, tries) if tries else ()
-            self._named(token, last + 2)
-
-    def _named(self, call: Token, place: int) -> None:
-        """The first argument of some functions is a name that must be there."""
-        spec = self.scope.functions.get(call.text)
-        if spec is None or spec.among is None:
-            return
-        argument = self.tokens[place] if place < len(self.tokens) else call
-        if argument.kind != "text":
-            message = f"{call.text}() wants its name written out: {call.text}('…')"
-            raise Slip(argument.start, message, "expr.unknown_name")
-        name = argument.text.strip("'\"")
-        if name not in spec.among:
-            message = f"there is no {call.text} {name!r}.{did_you_mean(name, spec.among)}"
-            raise Slip(argument.start, message, "expr.unknown_name")
+            refuse_unnamed(self.scope.functions.get(token.text), token, self.tokens[last + 2 : last + 3])
 
     def _literals(self, opened: int) -> list[Token]:
         """The pattern of `matches`, where it is written out."""

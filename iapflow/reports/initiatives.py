@@ -31,7 +31,7 @@ from iapflow.store.initiatives import (
 )
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.learner import Enrolment, Learner
-from iapflow.store.scope import REGISTRARS, below
+from iapflow.store.scope import REGISTRARS
 
 LEAST = 5
 PLAN = "support_plan"
@@ -102,19 +102,6 @@ class Counting:
     def planned(self) -> int:
         """How many of the list have a support plan."""
         return sum(line.has_plan for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """R13 for one municipality; None stands for a number from one to four."""
-
-    municipality: str
-    projects: int
-    granted: int
-    participants: int | None
-    at_risk: int | None
-    paid: int
-    recovered: int
 
 
 def told(project: InitiativeProject) -> Outcome:
@@ -226,33 +213,6 @@ def running(session: Session, viewer: Viewer) -> Sequence[InitiativeActivity]:
 def activity(session: Session, viewer: Viewer, activity_id: int) -> InitiativeActivity | None:
     """One of them."""
     return session.scalar(_running(viewer).where(InitiativeActivity.id == activity_id))
-
-
-def sums(session: Session, viewer: Viewer) -> list[Sums]:
-    """R13: projects, participants, those at risk and money of the municipalities this person answers for."""
-    units = {unit for role in SEE_NUMBERS for unit in viewer.actor.units(role)}
-    if not units:
-        return []
-    project = InitiativeProject
-    rows = session.execute(
-        select(
-            Institution.name, func.count(), func.count(project.granted_cents), func.sum(project.told_present),
-            func.sum(project.told_at_risk), func.sum(project.paid_cents), func.sum(project.recovered_cents),
-        )
-        .join(Case, Case.id == project.case_id)
-        .join(Institution, Institution.id == Case.institution_id)
-        .where(Case.institution_id.in_(below(frozenset(units), viewer.actor)), Case.state != "draft")
-        .group_by(Institution.id, Institution.name)
-        .order_by(Institution.name)
-    )  # fmt: skip
-    return [_sums(name, tuple(int(one or 0) for one in numbers)) for name, *numbers in rows]
-
-
-def _sums(name: str, numbers: tuple[int, ...]) -> Sums:
-    projects_, granted, present, at_risk, paid, recovered = numbers
-    is_safe = present == 0 or (at_risk >= LEAST and present - at_risk >= LEAST)
-    shown = present if present == 0 or present >= LEAST else None
-    return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered)
 
 
 def _running(viewer: Viewer) -> Select[InitiativeActivity]:

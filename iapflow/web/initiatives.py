@@ -14,6 +14,7 @@ from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import ACTIONS, action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import initiatives as report
+from iapflow.reports.initiative_sums import sums
 from iapflow.services import initiatives, organisations
 from iapflow.services.organisations import KINDS, Wish
 from iapflow.web.laying import new_request_id
@@ -129,7 +130,7 @@ def _hub(errors: Sequence[Reason] = (), link: str = "") -> str:
         may_invite = bool(ACTIONS["invite_to_initiatives"] & who.actor.roles)
         return render_template(
             "initiatives.html", projects=report.projects(session, who), requests=report.requests(session, who),
-            to_count=report.to_count(session, who), sums=report.sums(session, who),
+            to_count=report.to_count(session, who), sums=sums(session, who),
             running=report.running(session, who) if may_invite else (), may_begin=report.calls_for(session, who),
             request_id=new_request_id(), kinds=KINDS, link=link, errors=[("", one.sentence) for one in errors],
             tone=lambda state: TONES.get(state, "waiting"), least=report.LEAST,

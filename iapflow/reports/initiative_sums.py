@@ -1,0 +1,55 @@
+"""R13: projects, participants and money of youth initiatives, municipality by municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from iapflow.reports.initiatives import LEAST, SEE_NUMBERS
+from iapflow.reports.viewer import Viewer
+from iapflow.store.case import Case
+from iapflow.store.initiatives import InitiativeProject
+from iapflow.store.institution import Institution
+from iapflow.store.scope import below
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """R13 for one municipality; None stands for a number from one to four."""
+
+    municipality: str
+    projects: int
+    granted: int
+    participants: int | None
+    at_risk: int | None
+    paid: int
+    recovered: int
+
+
+def sums(session: Session, viewer: Viewer) -> list[Sums]:
+    """R13: projects, participants, those at risk and money of the municipalities this person answers for."""
+    units = {unit for role in SEE_NUMBERS for unit in viewer.actor.units(role)}
+    if not units:
+        return []
+    project = InitiativeProject
+    rows = session.execute(
+        select(
+            Institution.name, func.count(), func.count(project.granted_cents), func.sum(project.told_present),
+            func.sum(project.told_at_risk), func.sum(project.paid_cents), func.sum(project.recovered_cents),
+        )
+        .join(Case, Case.id == project.case_id)
+        .join(Institution, Institution.id == Case.institution_id)
+        .where(Case.institution_id.in_(below(frozenset(units), viewer.actor)), Case.state != "draft")
+        .group_by(Institution.id, Institution.name)
+        .order_by(Institution.name)
+    )  # fmt: skip
+    return [_sums(name, tuple(int(one or 0) for one in numbers)) for name, *numbers in rows]
+
+
+def _sums(name: str, numbers: tuple[int, ...]) -> Sums:
+    projects_, granted, present, at_risk, paid, recovered = numbers
+    is_safe = present == 0 or (at_risk >= LEAST and present - at_risk >= LEAST)
+    shown = present if present == 0 or present >= LEAST else None
+    return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered)
