@@ -86,6 +86,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Invitation: Mode.HIDDEN,
     tables.SettingValue: Mode.HIDDEN,
     tables.Application: Mode.HIDDEN,
+    tables.SemesterChoice: Mode.HIDDEN,
     tables.CaseRole: Mode.HIDDEN,
     tables.Submission: Mode.HIDDEN,
     tables.Draft: Mode.HIDDEN,

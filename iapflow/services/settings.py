@@ -61,6 +61,10 @@ FIGURES: Mapping[str, Figure] = {
         _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
         _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
         _figure(
+            "semester_change_days", "How many days before a semester ends its change can be noted.", "days",
+            ("30", "0", "90"),
+        ),
+        _figure(
             "initiative_share", "How large a share of a youth initiative’s participants must be at risk.", "%",
             ("30", "0", "100"), scopes=(MUNICIPALITY,),
         ),

@@ -44,6 +44,7 @@ from iapflow.store.risk import Risk
 from iapflow.store.saved_view import SavedView
 from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
+from iapflow.store.semester_choice import SemesterChoice
 from iapflow.store.setting import Setting
 from iapflow.store.setting_value import SettingValue
 from iapflow.store.submission import Draft, Submission
@@ -132,6 +133,7 @@ __all__ = [
     "RoleAssignment",
     "SavedView",
     "Semester",
+    "SemesterChoice",
     "Setting",
     "SettingValue",
     "Submission",

@@ -22,6 +22,7 @@ MODULES = (
     "applications",
     "class_applications",
     "talks",
+    "semester_change",
     "cases",
     "switches",
     "case",
