@@ -153,15 +153,18 @@ def test_one_refusal_stands_in_nobodys_way(winter):
     assert [""] == [row.choice for row in listed(winter)]
 
 
-@pytest.mark.parametrize("choice", ["maybe", LEAVES])
-def test_a_choice_that_is_none_or_a_missing_day_notes_nothing(winter, choice):
-    """Told in a sentence; nothing is stored."""
-    try:
-        assert change(winter, choice)
-    except Refused as refused:
-        assert ["leaves_on"] == [reason.fix for reason in refused.reasons]
-
+def test_a_choice_that_is_none_notes_nothing(winter):
+    """The row says why."""
+    assert change(winter, "maybe")
     assert 0 == winter.count(SemesterChoice)
+
+
+def test_who_leaves_needs_a_last_day(winter):
+    """Told at the field; nothing is stored."""
+    with pytest.raises(Refused) as refused:
+        change(winter, LEAVES)
+
+    assert (["leaves_on"], 0) == ([one.fix for one in refused.value.reasons], winter.count(SemesterChoice))
 
 
 def test_another_schools_head_an_author_and_a_stranger_find_nobody(winter):
