@@ -23,6 +23,7 @@ MODULES = (
     "class_applications",
     "talks",
     "semester_change",
+    "guardianships",
     "cases",
     "switches",
     "case",
