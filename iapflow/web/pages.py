@@ -22,6 +22,7 @@ MODULES = (
     "applications",
     "class_applications",
     "talks",
+    "author_list",
     "semester_change",
     "guardianships",
     "cases",
