@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from threading import Event
 
+from iapflow.jobs.coming_of_age import ask_whoever_came_of_age
 from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.event_letters import remind_of_events
@@ -48,6 +49,7 @@ def work_once(office: Office) -> Pass:
     remind_of_supervisions(office)
     drop_all_unused(office)
     erase_old_refusals(office)
+    ask_whoever_came_of_age(office)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),
