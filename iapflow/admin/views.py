@@ -87,6 +87,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.SettingValue: Mode.HIDDEN,
     tables.Application: Mode.HIDDEN,
     tables.SemesterChoice: Mode.HIDDEN,
+    tables.DirectorOrder: Mode.HIDDEN,
+    tables.DirectorOrderPlan: Mode.HIDDEN,
     tables.CaseRole: Mode.HIDDEN,
     tables.Submission: Mode.HIDDEN,
     tables.Draft: Mode.HIDDEN,

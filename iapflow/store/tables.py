@@ -12,6 +12,7 @@ from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine, Compen
 from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
+from iapflow.store.director_order import DirectorOrder, DirectorOrderPlan
 from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
@@ -82,6 +83,8 @@ __all__ = [
     "Counter",
     "DefinitionText",
     "DigestWish",
+    "DirectorOrder",
+    "DirectorOrderPlan",
     "Document",
     "Draft",
     "EarlyFile",

@@ -50,6 +50,7 @@ MODULES = (
     "earlier",
     "team",
     "promotion",
+    "director_orders",
     "invitation",
     "importing",
     "settings",
