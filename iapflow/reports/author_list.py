@@ -108,4 +108,4 @@ def _units(session: Session, viewer: Viewer, learners: Sequence[int]) -> Mapping
         .where(*here, viewer.starts(PLAN, Enrolment.institution_id))
         .order_by(Enrolment.valid_from)
     )
-    return dict(rows.tuples().all())
+    return {row.learner_id: row.institution_id for row in rows}
