@@ -21,7 +21,7 @@ from iapflow.store.submission import Submission
 
 PLAN, APPLICATION, EVALUATION, RECOMMENDATION = "support_plan", "application", "evaluation", "recommendation"
 LIST = "recommendations"
-OF_AGE = 18
+OF_AGE, GOES_ON = 18, "goes_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Going:
     Args:
         recommended: what the evaluation says, empty without one.
         adult_on: the eighteenth birthday, where it lies between the beginnings of the two semesters or in the later.
-        choice: what is noted for the coming semester, empty while nothing is.
+        choice: what is noted for the coming semester, empty while nothing is; who has signed goes on.
         case_id: the conversation or application that was begun for it.
     """
 
@@ -96,6 +96,11 @@ def _listed(viewer: Viewer, change: Change, class_name: str) -> Select[*tuple[An
         Application.learner_id == Learner.id, Application.institution_id == Enrolment.institution_id,
         Application.semester_id == change.before.id, Application.withdrawn_on.is_(None),
     )  # fmt: skip
+    next_one = aliased(Application)
+    signed = and_(
+        next_one.learner_id == Learner.id, next_one.institution_id == Enrolment.institution_id,
+        next_one.semester_id == change.after.id, next_one.withdrawn_on.is_(None),
+    )  # fmt: skip
     noted = and_(
         SemesterChoice.learner_id == Learner.id, SemesterChoice.semester_id == change.after.id,
         SemesterChoice.institution_id == Enrolment.institution_id,
@@ -106,12 +111,14 @@ def _listed(viewer: Viewer, change: Change, class_name: str) -> Select[*tuple[An
             Enrolment.id.label("enrolment_id"), Enrolment.institution_id, Enrolment.class_name, Enrolment.grade,
             plan.id.label("plan_id"), plan.number, plan.state,
             SemesterChoice.choice, SemesterChoice.leaves_on, SemesterChoice.case_id,
+            next_one.id.label("signed_id"), next_one.case_id.label("signed_case"),
         )
         .select_from(Learner)
         .join(Enrolment, and_(Enrolment.learner_id == Learner.id, holds(Enrolment, viewer.actor.on)))
         .join(Application, took_part)
         .outerjoin(plan, plan.id == last)
         .outerjoin(SemesterChoice, noted)
+        .outerjoin(next_one, signed)
         .where(viewer.learners(), viewer.starts(APPLICATION, Enrolment.institution_id))
         .where(or_(Enrolment.class_name == class_name, Enrolment.grade == class_name) if class_name else true())
     )  # fmt: skip
@@ -140,9 +147,9 @@ def _going(row: Row[Any], viewer: Viewer, change: Change, recommended: Label) ->
         plan_number=row.number or "",
         plan_state_id=row.state or "",
         plan_state=viewer.label_of(PLAN, row.state) if row.state else {},
-        choice=row.choice or "",
+        choice=row.choice or (GOES_ON if row.signed_id else ""),
         leaves_on=row.leaves_on,
-        case_id=row.case_id,
+        case_id=row.case_id or row.signed_case,
     )
 
 

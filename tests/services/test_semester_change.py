@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from iapflow.errors import Missing, Refused
 from iapflow.reports.semester_change import change_on, going
@@ -94,6 +94,19 @@ def test_the_conversation_and_the_paper_of_the_next_semester_are_noted_where_the
     (talk,) = cases(winter, "talk")
     assert ("applies", signed) == (state, cases(winter, "application")[-1].id)
     assert [talk.semester_id] == [one.semester_id for one in cases(winter, "application") if one.id == signed]
+
+
+def test_who_has_signed_for_the_next_semester_goes_on_already(winter):
+    """Nothing has to be chosen; the row leads to the application."""
+    change(winter, GOES_ON, begin="application")
+    paper = winter.application("1-15/8", signed_on="2026-12-11", received_on="2026-12-11")
+    signed = applications.register(
+        winter.store, winter.room, winter.who(COORDINATOR), winter.learner, (paper, "f" * 32)
+    )
+    with winter.store as session:
+        session.execute(delete(SemesterChoice))
+
+    assert [(GOES_ON, signed)] == [(row.choice, row.case_id) for row in listed(winter)]
 
 
 def test_the_recommendation_is_shown_and_nothing_is_chosen_by_it(winter):
