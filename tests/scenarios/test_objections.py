@@ -10,7 +10,10 @@ from iapflow.services.snapshots import Opening
 from iapflow.store.case import Case
 from iapflow.store.submission import Submission
 from iapflow.store.task import Task
+from tests.services.founding import engine, postgresql_template, sqlite_template, town
 from tests.services.town import Town
+
+__all__ = ["engine", "postgresql_template", "sqlite_template", "town"]
 
 COORDINATOR = "institution_coordinator"
 OBJECTION = {"objected_by": "Jānis Paraugs", "received_on": "2026-10-01", "received_how": "written"}
