@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
@@ -73,7 +74,8 @@ def lacks_order(session: Session, entry: WorkLogEntry) -> bool:
 
 def ordered() -> ColumnElement[bool]:
     """Whether an order for remote work names the plan of a row of the log on its day (a condition)."""
+    worked_on: Any = WorkLogEntry.worked_on
     return exists().where(
         DirectorOrderPlan.case_id == WorkLogEntry.case_id, DirectorOrderPlan.order_id == DirectorOrder.id,
-        DirectorOrder.kind == REMOTE, holds(DirectorOrder, WorkLogEntry.worked_on),
+        DirectorOrder.kind == REMOTE, holds(DirectorOrder, worked_on),
     )  # fmt: skip
