@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, true
+from sqlalchemy import Row, Select, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from iapflow.reports.viewer import Label, Viewer
@@ -72,16 +72,16 @@ def change_on(session: Session, on: date, days: int) -> Change | None:
     return None if last is None else Change(last, now)
 
 
-def going(session: Session, viewer: Viewer, change: Change, class_name: str = "") -> Sequence[Going]:
-    """Everybody who took part here and is enrolled still, by class and name."""
-    rows = session.execute(_listed(viewer, change, class_name)).all()
+def going(session: Session, viewer: Viewer, change: Change, learner: int | None = None) -> Sequence[Going]:
+    """Everybody (or one learner) who took part here and is enrolled still, by class and name."""
+    rows = session.execute(_listed(viewer, change, learner)).all()
     said = _recommended(session, [row.plan_id for row in rows if row.plan_id])
     labels = {code: item.label for code, item in viewer.catalogue.lists[LIST].items.items()}
     found = [_going(row, viewer, change, labels.get(said.get(row.plan_id, ""), {})) for row in rows]
     return sorted(found, key=lambda one: (len(one.class_name), one.class_name, one.name))
 
 
-def _listed(viewer: Viewer, change: Change, class_name: str) -> Select[*tuple[Any, ...]]:
+def _listed(viewer: Viewer, change: Change, learner: int | None) -> Select[*tuple[Any, ...]]:
     plan = aliased(Case)
     last = (
         select(func.max(Case.id))
@@ -120,7 +120,7 @@ def _listed(viewer: Viewer, change: Change, class_name: str) -> Select[*tuple[An
         .outerjoin(SemesterChoice, noted)
         .outerjoin(next_one, signed)
         .where(viewer.learners(), viewer.starts(APPLICATION, Enrolment.institution_id))
-        .where(or_(Enrolment.class_name == class_name, Enrolment.grade == class_name) if class_name else true())
+        .where(true() if learner is None else Learner.id == learner)
     )  # fmt: skip
 
 

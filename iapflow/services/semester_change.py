@@ -78,12 +78,12 @@ def carry_out(store: Store, room: Room, actor: Actor, wish: Wish) -> Mapping[int
     return {learner: _one(store, room, actor, (learner, wish)) for learner in wish.choices}
 
 
-def _listed(session: Session, room: Room, actor: Actor) -> tuple[Change, tuple[Going, ...]]:
+def _listed(session: Session, room: Room, actor: Actor, learner: int | None = None) -> tuple[Change, tuple[Going, ...]]:
     catalogue = room.definitions.current(session)
     change = change_for(session, actor)
     if change is None:
         raise Missing
-    return change, tuple(going(session, Viewer(actor, catalogue), change))
+    return change, tuple(going(session, Viewer(actor, catalogue), change, learner))
 
 
 def _one(store: Store, room: Room, actor: Actor, wanted: tuple[int, Wish]) -> tuple[Reason, ...]:
@@ -91,8 +91,8 @@ def _one(store: Store, room: Room, actor: Actor, wanted: tuple[int, Wish]) -> tu
     learner, wish = wanted
     try:
         with store as session:
-            change, rows = _listed(session, room, actor)
-            row = next((one for one in rows if one.learner_id == learner), None)
+            change, rows = _listed(session, room, actor, learner)
+            row = next(iter(rows), None)
             if row is None:
                 raise Conflict
             if row.choice != wish.choices[learner]:
