@@ -29,16 +29,7 @@ REGISTRY.register_relations(
     "author_of_case", "giver_of_case", "guardian_of_subject", "subject_of_case", "class_teacher_of_subject"
 )
 REGISTRY.register_record_targets(
-    "applications",
-    "risks",
-    "measures",
-    "claims",
-    "claim_checks",
-    "claim_refusals",
-    "claim_payments",
-    "claim_bounces",
-    "work_months",
-    "work_month_sums",
-    "work_month_checks",
+    "applications", "risks", "measures", "claims", "claim_checks", "claim_refusals", "claim_payments", "claim_bounces",
+    "work_months", "work_month_sums", "work_month_checks",
 )
 REGISTRY.register_number_parts("school_year", "semester")
