@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from threading import Event
 
+from iapflow.jobs.coming_of_age import ask_whoever_came_of_age
 from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.event_letters import remind_of_events
@@ -54,6 +55,7 @@ def work_once(office: Office) -> Pass:
     erase_old_refusals(office)
     drop_waiting(office.store, office.room)
     forget_words(office.store, office.room)
+    ask_whoever_came_of_age(office)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from iapflow.errors import Text
+from iapflow.reports.director_orders import REMOTE, ordered
 from iapflow.reports.viewer import Viewer
 from iapflow.store.application import Application
 from iapflow.store.case import Case
@@ -230,6 +231,11 @@ def _rows(which: ColumnElement[bool], *more: ColumnElement[bool]) -> Any:
     )
 
 
+def _unordered(which: ColumnElement[bool], against: Against) -> Any:
+    """Remote consultations that no director's order names the plan for."""
+    return _rows(which, WorkLogEntry.mode == REMOTE, ~ordered())
+
+
 QUESTIONS: Mapping[str, tuple[str, Ask]] = {
     "unsigned": ("There is no signed application.", _unsigned),
     "signed_late": ("The application was signed after the plan was agreed.", _signed_late),
@@ -245,6 +251,10 @@ QUESTIONS: Mapping[str, tuple[str, Ask]] = {
     "late_remote": (
         "{n} remote consultation was confirmed late. | {n} remote consultations were confirmed late.",
         _late_remote,
+    ),
+    "unordered": (
+        "{n} remote consultation has no director's order. | {n} remote consultations have no director's order.",
+        _unordered,
     ),
     "too_many_hours": ("More hours of the author are entered than a plan may have.", _too_many_hours),
     "not_in_plan": (

@@ -8,9 +8,11 @@ from typing import Any, Literal
 from iapflow.definitions.model import Workflow
 from iapflow.errors import Sentence, Text
 
-Place = Literal["form", "approval", "application", "talk", "case", "vote", "task"]
+Place = Literal["form", "approval", "application", "talk", "author", "case", "vote", "task"]
 REGISTERED_BY_LEARNER = "application"
 TALK = "talk"
+ENTRUSTED = "entrust"
+"""Done by choosing who writes the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,23 @@ def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doin
     if transition is None or transition not in workflow.transitions:
         return Doing(Text("Fill in"), "form", written) if written else LOOK
     action = workflow.transitions[transition]
-    if workflow.id == REGISTERED_BY_LEARNER and action.submits:
-        return Doing(action.label, "application")
-    if workflow.id == TALK and action.form:
-        return Doing(action.label, "talk")
+    place = _of_learner(workflow, transition)
+    if place is not None:
+        return Doing(action.label, place)
     if action.submits:
         alias = action.submits[0] if isinstance(action.submits, tuple) else str(action.submits)
         return Doing(action.label, "form", alias)
     return Doing(action.label, "approval" if action.binds else "case")
+
+
+def _of_learner(workflow: Workflow, transition: str) -> Place | None:
+    """The short page of a learner on which this is done."""
+    action = workflow.transitions[transition]
+    if workflow.id == REGISTERED_BY_LEARNER and action.submits:
+        return "application"
+    if workflow.id == TALK and action.form:
+        return "talk"
+    return "author" if transition == ENTRUSTED else None
 
 
 def doing_of(workflow: Workflow | None, row: Any) -> Doing:

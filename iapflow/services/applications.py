@@ -21,7 +21,7 @@ from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.scope import learner_scope
-from iapflow.store.semester import semester_on
+from iapflow.store.semester import Semester, semester_on
 from iapflow.store.store import Store
 
 WORKFLOW = "application"
@@ -29,6 +29,8 @@ ALIAS = "application"
 REGISTER = "register"
 PREPARED = "prepared"
 IN_PERSON = "in_person"
+WAITING = (PREPARED, "planned", "thinking")
+"""Where an application or a conversation waits for the family."""
 
 
 def blank(
@@ -93,7 +95,7 @@ def prepared_for(session: Session, opening: Opening) -> int | None:
 
 
 def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, workflow: str) -> Opening:
-    """Where the learner learns today, and the semester that runs or comes next.
+    """Where the learner learns today, and the semester that runs or comes next (or was prepared ahead).
 
     Raises:
         Missing: no such learner for this person, or they are enrolled nowhere.
@@ -110,4 +112,22 @@ def opening_for(session: Session, room: Room, actor: Actor, learner_id: int, wor
     semester = semester_on(session, today)
     if enrolled is None or semester is None:
         raise Missing
-    return Opening(workflow, enrolled.institution_id, learner_id, semester.id)
+    ahead = _prepared_ahead(session, (workflow, enrolled), semester)
+    return Opening(workflow, enrolled.institution_id, learner_id, ahead or semester.id)
+
+
+def _prepared_ahead(session: Session, what: tuple[str, Enrolment], now: Semester) -> int | None:
+    """The later semester for which a case waits already, where none waits for this one."""
+    workflow, enrolled = what
+    waiting = session.execute(
+        select(Case.semester_id, Semester.starts_on)
+        .join(Semester, Semester.id == Case.semester_id)
+        .where(
+            Case.workflow == workflow, Case.state.in_(WAITING), Case.is_open.is_(True),
+            Case.learner_id == enrolled.learner_id, Case.institution_id == enrolled.institution_id,
+            Semester.starts_on >= now.starts_on,
+        )
+        .order_by(Semester.starts_on)
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    return waiting.semester_id if waiting else None

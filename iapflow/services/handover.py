@@ -187,7 +187,7 @@ def _give(store: Store, room: Room, actor: Actor, move: tuple[Load, int, int]) -
     lock_case(connection_of(session), load.case_id)
     mine = (CaseRole.case_id == load.case_id, CaseRole.role == load.role, CaseRole.person_id == leaver)
     for one in session.scalars(select(CaseRole).where(*mine, holds(CaseRole, now.date()))):
-        _replace(session, one, taker, now.date())
+        replace_holder(session, one, taker, now.date())
     tasks = (Task.case_id == load.case_id, Task.role == load.role, Task.person_id == leaver, Task.closed_at.is_(None))
     session.execute(update(Task).where(*tasks).values(person_id=taker))
     session.flush()
@@ -207,7 +207,7 @@ def _give(store: Store, room: Room, actor: Actor, move: tuple[Load, int, int]) -
     )  # fmt: skip
 
 
-def _replace(session: Session, held: CaseRole, taker: int, today: date) -> None:
+def replace_holder(session: Session, held: CaseRole, taker: int, today: date) -> None:
     """Nobody is author of the same day twice: what began only today changes hands as it is."""
     if held.valid_from >= today:
         held.person_id = taker

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.errors import Reason, Text
 from iapflow.forms.filled import Warn
+from iapflow.reports.director_orders import lacks_order
 from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.claim import Absence
@@ -72,6 +73,8 @@ def answered(found: Collection[Against]) -> str | None:
 def _found(pen: Pen, entry: WorkLogEntry) -> Iterator[tuple[str, str, Text]]:
     if _is_free(pen, entry.worked_on):
         yield "holiday", "worked_on", Text("This is no school day. Is the date right?")
+    if lacks_order(pen.session, entry):
+        yield "remote_order", "mode", Text("No director's order for remote work names this plan on that day.")
     if entry.no_show:
         return
     session, unit, on = pen.session, pen.case.institution_id, entry.worked_on

@@ -1,16 +1,20 @@
 """Support plans: choosing who writes one, which opens it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
+from iapflow.errors import Reason, Refused, Text
 from iapflow.services.applications import opening_for
-from iapflow.services.moving import earlier_press
+from iapflow.services.handover import replace_holder
+from iapflow.services.moving import earlier_press, fire_inside
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
+from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Press
 from iapflow.store.case import Case, CaseRole
 from iapflow.store.days import holds
@@ -19,6 +23,7 @@ from iapflow.store.store import Store
 
 WORKFLOW = "support_plan"
 AUTHOR = "plan_author"
+HANDED_BACK, ENTRUST = "handed_back", "entrust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +45,43 @@ def authors_for(store: Store, room: Room, actor: Actor, learner_id: int) -> Sequ
     with store.reading() as session:
         opening = opening_for(session, room, actor, learner_id, WORKFLOW)
         today = room.now(session).date()
-        last = _last_author(session, learner_id)
-        loads = select(CaseRole.person_id, func.count().label("plans")).join(Case, Case.id == CaseRole.case_id)
-        open_plans = (
-            loads.where(CaseRole.role == AUTHOR, Case.is_open.is_(True), holds(CaseRole, today))
-            .group_by(CaseRole.person_id)
-            .subquery()
-        )
-        rows = session.execute(
-            select(Person, func.coalesce(open_plans.c.plans, 0))
-            .join(RoleAssignment, RoleAssignment.person_id == Person.id)
-            .outerjoin(open_plans, open_plans.c.person_id == Person.id)
-            .where(RoleAssignment.role == AUTHOR, RoleAssignment.institution_id == opening.institution_id)
-            .where(holds(RoleAssignment, today), Person.is_active.is_(True))
-            .order_by(Person.family_name, Person.given_name)
-            .distinct()
-        ).all()
-        found = [Author(person.id, person.full_name, plans, person.id == last) for person, plans in rows]
+        last = last_authors(session, [learner_id]).get(learner_id)
+        found = [
+            Author(person, name, plans, person == last)
+            for person, name, plans in authors_of(session, opening.institution_id, today)
+        ]
         return sorted(found, key=lambda author: not author.wrote_last)
+
+
+def authors_of(session: Session, unit: int, today: date) -> Sequence[tuple[int, str, int]]:
+    """Who may write plans in an institution, by name: id, name, open plans."""
+    loads = select(CaseRole.person_id, func.count().label("plans")).join(Case, Case.id == CaseRole.case_id)
+    open_plans = (
+        loads.where(CaseRole.role == AUTHOR, Case.is_open.is_(True), holds(CaseRole, today))
+        .group_by(CaseRole.person_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Person, func.coalesce(open_plans.c.plans, 0))
+        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+        .outerjoin(open_plans, open_plans.c.person_id == Person.id)
+        .where(RoleAssignment.role == AUTHOR, RoleAssignment.institution_id == unit)
+        .where(holds(RoleAssignment, today), Person.is_active.is_(True))
+        .order_by(Person.family_name, Person.given_name)
+        .distinct()
+    ).all()
+    return [(person.id, person.full_name, plans) for person, plans in rows]
+
+
+def last_authors(session: Session, learners: Sequence[int]) -> Mapping[int, int]:
+    """Learner -> who wrote their newest plan."""
+    rows = session.execute(
+        select(Case.learner_id, CaseRole.person_id)
+        .join(CaseRole, CaseRole.case_id == Case.id)
+        .where(Case.learner_id.in_(learners), Case.workflow == WORKFLOW, CaseRole.role == AUTHOR)
+        .order_by(Case.id, CaseRole.valid_from, CaseRole.id)
+    )
+    return {learner: person for learner, person in rows if learner is not None}
 
 
 def choose_author(store: Store, room: Room, actor: Actor, learner_id: int, chosen: tuple[int | None, str]) -> int:
@@ -74,20 +98,37 @@ def choose_author(store: Store, room: Room, actor: Actor, learner_id: int, chose
         Refused: no signed application, no right to open, a plan is open already, or nobody was chosen.
     """
     author_id, request_id = chosen
-    with store:
-        press = Press("start", actor, request_id)
-        before = earlier_press(store, press)
+    with store as session:
+        before = earlier_press(store, Press("start", actor, request_id))
         if before is not None:
             return before.case_id
-        opening = opening_for(store.session, room, actor, learner_id, WORKFLOW)
-        return start_inside(store, room, replace(opening, chosen=author_id), press)
+        opening = opening_for(session, room, actor, learner_id, WORKFLOW)
+        waits = handed_back(session, opening)
+        if waits is not None:
+            return _entrust(store, room, (waits, author_id), Press(ENTRUST, actor, request_id))
+        return start_inside(store, room, replace(opening, chosen=author_id), Press("start", actor, request_id))
 
 
-def _last_author(session: Session, learner_id: int) -> int | None:
+def handed_back(session: Session, opening: Opening) -> int | None:
+    """The plan that its author handed back and that waits for another."""
     return session.scalar(
-        select(CaseRole.person_id)
-        .join(Case, Case.id == CaseRole.case_id)
-        .where(Case.learner_id == learner_id, Case.workflow == WORKFLOW, CaseRole.role == AUTHOR)
-        .order_by(Case.id.desc())
-        .limit(1)
-    )
+        select(Case.id).where(
+            Case.workflow == WORKFLOW, Case.state == HANDED_BACK, Case.is_open.is_(True),
+            Case.learner_id == opening.learner_id, Case.semester_id == opening.semester_id,
+            Case.institution_id == opening.institution_id,
+        )
+    )  # fmt: skip
+
+
+def _entrust(store: Store, room: Room, what: tuple[int, int | None], press: Press) -> int:
+    """Another author from today on; rows, journal and hours of the plan stay."""
+    case_id, author_id = what
+    session = store.session
+    today, case = room.now(session).date(), session.get_one(Case, case_id)
+    if author_id not in {person for person, _, _ in authors_of(session, case.institution_id, today)}:
+        raise Refused((Reason("chosen", Text("Choose somebody who may write plans here."), "authors"),))
+    mine = CaseRole.case_id == case_id, CaseRole.role == AUTHOR, holds(CaseRole, today)
+    for held in session.scalars(select(CaseRole).where(*mine)).all():
+        replace_holder(session, held, author_id, today)
+    session.flush()
+    return fire_inside(store, room, case_id, press, 1).case_id

@@ -78,6 +78,10 @@ FIGURES: Mapping[str, Figure] = {
             source=Text("National High School Center, USA: first check after 20–30 days."),
         ),
         _figure(
+            "semester_change_days", "How many days before a semester ends its change can be noted.", "days",
+            ("30", "0", "90"),
+        ),
+        _figure(
             "initiative_share", "How large a share of a youth initiative’s participants must be at risk.", "%",
             ("30", "0", "100"), scopes=(MUNICIPALITY,),
         ),
@@ -126,6 +130,7 @@ FIGURES: Mapping[str, Figure] = {
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),
+        _rule("log_remote_order", "A remote consultation without a director's order that names the plan.", "0"),
         _rule("log_ceiling", "More hours of a measure than is usual in a semester.", "1"),
     )
 }  # fmt: skip

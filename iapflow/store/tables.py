@@ -14,6 +14,7 @@ from iapflow.store.class_teacher import ClassTeacher
 from iapflow.store.confirming import ConfirmationChange, ConfirmationLinkRow, ConfirmationWay
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
+from iapflow.store.director_order import DirectorOrder, DirectorOrderPlan
 from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
@@ -53,6 +54,7 @@ from iapflow.store.risk import Risk
 from iapflow.store.saved_view import SavedView
 from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
+from iapflow.store.semester_choice import SemesterChoice
 from iapflow.store.setting import Setting
 from iapflow.store.setting_value import SettingValue
 from iapflow.store.submission import Draft, Submission
@@ -95,6 +97,8 @@ __all__ = [
     "Counter",
     "DefinitionText",
     "DigestWish",
+    "DirectorOrder",
+    "DirectorOrderPlan",
     "Document",
     "Draft",
     "EarlyFile",
@@ -157,6 +161,7 @@ __all__ = [
     "RoleAssignment",
     "SavedView",
     "Semester",
+    "SemesterChoice",
     "Setting",
     "SettingValue",
     "Submission",

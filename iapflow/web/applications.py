@@ -15,6 +15,7 @@ from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
+from iapflow.reports.author_list import former_authors
 from iapflow.reports.learner_card import card
 from iapflow.services import applications, plans
 from iapflow.services.asking import AsTyped
@@ -106,9 +107,11 @@ def _application(learner_id: int, reasons: tuple[Reason, ...] = (), typed: AsTyp
 def _authors(learner_id: int, reasons: tuple[Reason, ...] = ()) -> str:
     store, actor = current_store(), current_actor()
     with store.reading() as session:
+        seen = card(session, viewer(session), learner_id)
         return render_template(
             "choose_author.html",
-            card=card(session, viewer(session), learner_id),
+            card=seen,
+            former=former_authors(session, seen.now.plan_id) if seen.now and seen.now.plan_id else (),
             authors=plans.authors_for(store, room(), actor, learner_id),
             errors=[("authors", reason.sentence) for reason in reasons],
             chosen=request.form.get("author", type=whole),

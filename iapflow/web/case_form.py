@@ -20,6 +20,7 @@ from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
+from iapflow.reports.last_usefulness import Brought, brought_before
 from iapflow.reports.talks import needs_named
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
@@ -186,6 +187,14 @@ def _needs(form: OpenForm) -> tuple[date, str] | None:
     return needs_named(form.pen.session, case.learner_id, case.semester_id, case.institution_id)
 
 
+def _brought(form: OpenForm) -> Sequence[Brought]:
+    """What the measures of the last plan brought, beside the plan that is being written."""
+    if not form.may_write or (form.pen.book.workflow.id, form.alias) != PLAN:
+        return ()
+    session = form.pen.session
+    return brought_before(session, room().definitions.current(session), form.pen.case)
+
+
 def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved | None = None) -> str:
     workflow = form.pen.book.workflow
     subject = subject_of(form.pen, form.filled.occasion.roles or ())
@@ -206,7 +215,7 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
         phrases=phrases_beside(form, page), materials=helping(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
-        groups=groups_looked_at(form), needs=_needs(form), notes=notes, marked=at_places(notes),
+        groups=groups_looked_at(form), needs=_needs(form), brought=_brought(form), notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
         ways=[(name, workflow.transitions[name]) for name in form.submitted_by],

@@ -9,6 +9,7 @@ from iapflow.http.parts import current_store
 from iapflow.http.routes import action
 from iapflow.reports import learner_card, talks
 from iapflow.reports import learners as report
+from iapflow.services import guardianships
 from iapflow.web.pages import pages
 from iapflow.web.viewing import tone_of_state, viewer
 
@@ -51,4 +52,5 @@ def learner(learner_id: int) -> str:
         seen = viewer(session)
         card = learner_card.card(session, seen, learner_id)
         talk = talks.latest(session, seen, [learner_id]).get(learner_id)
-        return render_template("learner.html", card=card, talk=talk, tone=tone_of_state)
+        may_keep = guardianships.may_keep(session, seen.actor, learner_id)
+        return render_template("learner.html", card=card, talk=talk, tone=tone_of_state, may_keep=may_keep)

@@ -15,6 +15,7 @@ TONES = {
     "approved_by_head": "waiting", "at_municipality": "waiting", "at_state": "waiting", "in_delivery": "active",
     "suspended": "paused", "evaluated": "waiting", "closed": "done", "inactive": "stopped", "withdrawn": "stopped",
     "planned": "waiting", "thinking": "waiting", "applies": "done",
+    "handed_back": "waiting",
 }  # fmt: skip
 
 
@@ -37,6 +38,8 @@ def where_done(doing: Doing, case_id: int, learner_id: int | None) -> str:
         return url_for("web.application_new", learner_id=learner_id)
     if doing.place == "talk" and learner_id is not None:
         return url_for("web.talk", learner_id=learner_id)
+    if doing.place == "author" and learner_id is not None:
+        return url_for("web.choose_author", learner_id=learner_id)
     return url_for("web.case", case_id=case_id)
 
 

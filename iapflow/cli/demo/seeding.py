@@ -16,6 +16,7 @@ from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.initiatives import make_initiatives
 from iapflow.cli.demo.newcomers import make_newcomers
+from iapflow.cli.demo.orders import make_orders
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
@@ -74,6 +75,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_phrases(world)
     make_talks(world)
     make_report_totals(world)
+    make_orders(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
