@@ -27,9 +27,9 @@ from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
-from iapflow.store.learner import Enrolment, Learner
+from iapflow.store.learner import Learner
 from iapflow.store.measure import UnitRate
-from iapflow.store.reading import CaseRows, units_above
+from iapflow.store.reading import CaseRows, enrolled, units_above
 from iapflow.store.semester import Semester
 from iapflow.store.store import connection_of
 
@@ -110,7 +110,11 @@ def snapshot_of(
             handed_of(rows),
         ),
         roots=_roots(
-            session, at.date(), lambda: rows.institution, lambda: rows.learner, lambda: rows.semester, lambda: rows.case
+            session,
+            lambda: rows.institution,
+            lambda: _subject(rows.learner, lambda: rows.enrolled),
+            lambda: rows.semester,
+            lambda: rows.case,
         ),
         answers=Asked(lambda: list(kept), lambda alias: values_of(book.bundle, alias, kept[alias])),
         events=Journal(rows),
@@ -133,9 +137,11 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
         circumstances=Circumstances(units_above(session, opening.institution_id, at.date())),
         roots=_roots(
             session,
-            at.date(),
             lambda: session.get_one(Institution, opening.institution_id),
-            lambda: session.get(Learner, opening.learner_id) if opening.learner_id else None,
+            lambda: _subject(
+                session.get(Learner, opening.learner_id) if opening.learner_id else None,
+                lambda: enrolled(connection_of(session), opening.learner_id, at.date()),
+            ),
             lambda: session.get(Semester, opening.semester_id) if opening.semester_id else None,
             lambda: opening,
         ),
@@ -198,16 +204,14 @@ def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
 
 
 def _roots(
-    session: Session, today: date, institution: Callable[[], Any], learner: Callable[[], Any], *rest: Callable[[], Any]
+    session: Session, institution: Callable[[], Any], subject: Callable[[], Mapping[str, Any]], *rest: Callable[[], Any]
 ) -> Asked[Mapping[str, Any]]:
     """`case.*`, `institution.*`, `subject.*`, `semester.*`, each read when it is first mentioned."""
     semester, case = rest
     ask: dict[str, Callable[[], Mapping[str, Any]]] = {
         "case": lambda: _case(case()),
         "institution": lambda: institution_root(institution()),
-        "subject": lambda: (
-            _subject(session, learner(), today) or other_subject(session, case(), institution_root(institution()))
-        ),
+        "subject": lambda: subject() or other_subject(session, case(), institution_root(institution())),
         "semester": lambda: _semester(semester()),
     }
     return Asked(lambda: ROOTS, lambda name: ask[name]())
@@ -236,21 +240,16 @@ def _semester(row: Any) -> dict[str, Any]:
     return {"start": row.starts_on, "end": row.ends_on, "number": row.number, "school_year": row.school_year}
 
 
-def _subject(session: Session, learner: Any, today: date) -> dict[str, Any]:
+def _subject(learner: Any, enrolment: Callable[[], Any]) -> dict[str, Any]:
     if learner is None:
         return {}
-    enrolled = session.execute(
-        select(Enrolment.grade, Enrolment.class_name)
-        .where(Enrolment.learner_id == learner.id, Enrolment.valid_from <= today)
-        .order_by(Enrolment.valid_from.desc())
-        .limit(1)
-    ).one_or_none()
+    seat = enrolment()
     return {
         "name": f"{learner.given_name} {learner.family_name}",
         "date_of_birth": learner.date_of_birth,
         "is_practice": learner.is_practice,
-        "grade": enrolled.grade if enrolled else None,
-        "class_name": enrolled.class_name if enrolled else None,
+        "grade": seat.grade if seat else None,
+        "class_name": seat.class_name if seat else None,
     }
 
 

@@ -1,0 +1,101 @@
+"""Lists of a queue: its own columns, exceptions first over the whole of it, page by page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import insert, select
+
+from iapflow.store.base import table_of
+from iapflow.store.case import Case
+from iapflow.store.event import Event
+from iapflow.store.submission import Submission
+from iapflow.store.task import Task
+from tests.services.town import Town
+from tests.web.test_cases import counted
+from tests.web.village import Village, village, village_file
+
+__all__ = ["village", "village_file"]
+
+HEAD = "institution_head"
+QUEUE = "/plani?queue=approvals"
+NUMBER = re.compile(r'<a class="num" href="/plani/\d+">([^<]+)</a>')
+
+
+def copies(town: Town, case_id: int, numbers: range) -> None:
+    """As many cases more as there are numbers, each with the answers and the to-dos of one."""
+    with town.store as session:
+        for number in numbers:
+            case = dict(session.execute(select(*table_of(Case).c).where(Case.id == case_id)).one()._mapping)
+            del case["id"]
+            new = session.execute(insert(Case).values(**case | {"number": f"KOPIJA-{number}", "one_open": False}))
+            for model in (Event, Submission, Task):
+                table = table_of(model)
+                for row in session.execute(select(*table.c).where(table.c.case_id == case_id)).all():
+                    more = dict(row._mapping) | {"case_id": new.inserted_primary_key[0]}
+                    if model is Event:
+                        more |= {"request_id": f"{number}-{row.seq}"}
+                    session.execute(insert(table).values(**{name: more[name] for name in more if name != "id"}))
+
+
+def test_the_one_exception_among_230_plans_stands_on_the_first_page(village: Village):
+    """A municipality decides on hundreds of plans; what is to be looked at is never cut off, however late it is due."""
+    town = village.town
+    case = town.submitted()
+    copies(town, case, range(230))
+    with town.store as session:
+        much = session.scalars(select(Submission).where(Submission.case_id == case + 200)).one()
+        measures = [{**row, "volume": "61"} for row in much.answers["measures"]]
+        much.answers = {**much.answers, "measures": measures}
+        number = session.get_one(Case, case + 200).number
+
+    page = village.page(HEAD, QUEUE)
+    noted = village.page(HEAD, f"{QUEUE}&skats=apskatit")
+    last = village.page(HEAD, f"{QUEUE}&page=10")
+
+    assert number == NUMBER.findall(page)[0]
+    assert [number] == NUMBER.findall(noted)
+    assert 25 == len(NUMBER.findall(page))
+    assert 231 - 9 * 25 == len(NUMBER.findall(last))
+    assert ["(231)", "(230)", "(1)"] == re.findall(r"\(\d+\)", page.split('class="tabs"')[2].split("</nav>")[0])
+
+
+@pytest.mark.parametrize("address", [QUEUE, "/lietas/support_plan?queue=approvals"])
+def test_a_queue_takes_the_same_statements_for_two_and_for_sixty(village: Village, address: str):
+    """Judging the whole queue costs nothing a row; SQL goes up only with each 400 cases."""
+    case = village.town.submitted()
+    copies(village.town, case, range(1))
+    village.page(HEAD, address)
+    with counted() as few:
+        village.page(HEAD, address)
+
+    copies(village.town, case, range(1, 60))
+    with counted() as many:
+        village.page(HEAD, address)
+
+    assert len(few) == len(many)
+
+
+def test_the_list_of_plans_has_the_columns_of_its_queue_and_keeps_the_ticks(village: Village):
+    """*Plāni* shows what the definition names: a head sees about whom and what it costs, and ticks what goes together."""
+    case = village.town.submitted()
+
+    page = village.page(HEAD, QUEUE)
+    everything = village.page(HEAD, "/plani")
+
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page)
+    assert ["Izvēlēties", "Numurs", "Par ko", "Termiņš", "Plānotais finansējums", "Piezīmes", "Darbība"] == heads
+    assert "Elza Paraugliepa" in page
+    assert f'name="case" value="{case}"' in page
+    assert f'href="/apstiprinasana/{case}"' in page
+    assert "Statuss" in re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', everything)
+
+
+def test_a_part_keeps_the_filters_of_the_list(village: Village):
+    """Who searches in a queue and then asks for what is to be looked at still searches."""
+    village.town.submitted()
+
+    page = village.page(HEAD, f"{QUEUE}&q=elz")
+
+    assert "/plani?queue=approvals&amp;q=elz&amp;skats=apskatit" in page
