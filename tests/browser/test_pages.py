@@ -16,8 +16,10 @@ from tests.browser.town import Town, address
 from tests.browser.watch import assert_usable
 
 PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 320, "height": 256}
+"""A desk of 1280 px at a zoom of 400 %, as WCAG 1.4.10 asks."""
+AT_NIGHT = "document.documentElement.dataset.bsTheme = 'dark'"
 TABLE = "main table"
-NIGHT = {"a teacher's work", "the form", "a plan in delivery", "messages", "what is late"}
 PAGES = {
     "a teacher's work": ("autors.bebrene", "/mani-uzdevumi", TABLE),
     "a head's work": ("direktors.bebrene", "/mani-uzdevumi", "main a"),
@@ -133,27 +135,20 @@ def known_of(town: Town) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_usable_on_a_desk_and_on_a_phone(windows, known, name):
-    """No violation, nothing missing, the main control in sight, no sideways scroll."""
+def test_a_page_is_usable_on_a_desk_by_day_and_on_a_phone_by_night(windows, known, name):
+    """No violation, nothing missing, the main control in sight; no sideways scroll, at a zoom of 400 % neither."""
     who, path, control = PAGES[name]
-    page = windows.of(who.format(**known))
+    page = windows.of(who.format(**known)) if who else windows.opened().new_page()
     page.goto(path.format(**known))
 
     assert_usable(page, page.locator(control).first)
     assert_no_sideways_scroll(page)
     page.set_viewport_size(PHONE)
+    page.evaluate(AT_NIGHT)
     assert_usable(page, page.locator(control).first)
     assert_no_sideways_scroll(page)
-
-
-@pytest.mark.parametrize("name", sorted(NIGHT))
-def test_a_page_is_usable_at_night(windows, known, name):
-    """The dark colours have their contrast too."""
-    who, path, control = PAGES[name]
-    page = windows.of(who.format(**known), color_scheme="dark")
-    page.goto(path.format(**known))
-
-    assert_usable(page, page.locator(control).first)
+    page.set_viewport_size(ZOOMED)
+    assert_no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
