@@ -79,7 +79,7 @@ def queue_rows(
     """
     queue, ids = work
     with store.reading():
-        return [_row(pen, actor, queue, voice) for pen in _pens(store, room, list(ids))]
+        return [_row(pen, actor, queue, voice) for pen in read_pens(store, room, list(ids))]
 
 
 def plain_cases(store: Store, room: Room, queue: Queue, case_ids: Sequence[int]) -> frozenset[int]:
@@ -90,12 +90,12 @@ def plain_cases(store: Store, room: Room, queue: Queue, case_ids: Sequence[int])
     with store.reading():
         return frozenset(
             pen.case.id
-            for pen in _pens(store, room, case_ids)
+            for pen in read_pens(store, room, case_ids)
             if split.if_.is_true(Known(pen.snapshot, Ask("", SYSTEM(pen.at.date()), pen.at)))
         )
 
 
-def _pens(store: Store, room: Room, case_ids: Sequence[int]) -> Iterator[Pen]:
+def read_pens(store: Store, room: Room, case_ids: Sequence[int]) -> Iterator[Pen]:
     """The cases in this order; the list that they come from has asked whose they are to see."""
     session, books = store.session, dict[str, Rulebook]()
     at = room.now(session)

@@ -34,6 +34,7 @@ MODULES = (
     "answering",
     "starting",
     "matters",
+    "answer_tables",
     "explaining",
     "maps",
     "as_of",

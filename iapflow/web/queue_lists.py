@@ -10,18 +10,21 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Queue
-from iapflow.errors import Missing, Sentence, Text
+from iapflow.errors import Missing, Refused, Sentence, Text
 from iapflow.forms.voice import Voice
 from iapflow.http.actor import current_actor
 from iapflow.http.language import language, say
 from iapflow.http.parts import current_store, room
+from iapflow.http.routes import ACTIONS
 from iapflow.reports import cases as report
 from iapflow.reports.viewer import Viewer
-from iapflow.services import queue_rows
+from iapflow.services import answer_filter, answer_tables, queue_rows
+from iapflow.services.answer_filter import Filter
 from iapflow.services.queue_rows import QueueRow
 
 SIZE = 25
-FILTERS = ("queue", "state", "institution", "q")
+LONGEST = 100
+FILTERS = ("queue", "state", "institution", "q", "lauks", "vertiba")
 PLAIN, NOTED = "bez-piezimem", "apskatit"
 Part = tuple[str, str, bool]
 
@@ -35,6 +38,7 @@ class Listed:
         cells: case -> its row of the queue.
         plain: the cases of the whole queue with nothing to note; None where it does not ask.
         sizes: how many are there in all, without and with something to note.
+        refused: why the words that it is filtered by are no answer.
     """
 
     page: report.Page
@@ -43,6 +47,26 @@ class Listed:
     cells: Mapping[int, QueueRow] = field(default_factory=dict)
     plain: frozenset[int] | None = None
     sizes: tuple[int, int, int] = (0, 0, 0)
+    workflow: str = ""
+    refused: Sentence | None = None
+
+    @property
+    def filters(self) -> list[Filter]:
+        """The fields that the list can be filtered by."""
+        return answer_filter.filters(current_store(), room(), current_actor(), self.workflow)
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """What the list can be kept as: the value and the words of a choice."""
+        if current_actor().roles.isdisjoint(ACTIONS["export_cases"]):
+            return []
+        found = answer_tables.contents(current_store(), room(), current_actor(), self.workflow)
+        return [
+            (f"{one.alias}.{one.group}", f"{say(form)}: {say('a line for each row')} – {say(rows)}")
+            if rows
+            else (one.alias, say(form))
+            for one, form, rows in found
+        ]
 
     @property
     def names(self) -> list[str]:
@@ -72,29 +96,46 @@ def listed(session: Session, who: Viewer, wanted: report.Wanted, number: int) ->
         raise Missing
     queue = workflow.queues.get(wanted.queue)
     wanted = replace(wanted, limit=SIZE, offset=(number - 1) * SIZE)
-    if queue is None:
+    asked, refused = asked_answer(), None
+    ids = report.all_ids(session, who, wanted) if asked or (queue and queue.split) else None
+    if asked and ids is not None:
+        try:
+            ids = answer_filter.matching(current_store(), room(), current_actor(), ids, asked)
+        except Refused as error:
+            refused = error.reasons[0].sentence
+    if ids is None or queue is None or queue.split is None:
+        found = _page(session, who, wanted, ids)
+    else:
+        found = _exceptions_first(session, who, (wanted, queue), ids)
+    found = replace(found, workflow=wanted.workflow, refused=refused)
+    return _with_columns(found, wanted.workflow, queue) if queue else found
+
+
+def asked_answer() -> tuple[str, str] | None:
+    """The field that the address filters by, and its words."""
+    path, words = request.args.get("lauks", "")[:LONGEST], request.args.get("vertiba", "").strip()[:LONGEST]
+    return (path, words) if path and words else None
+
+
+def _page(session: Session, who: Viewer, wanted: report.Wanted, ids: Sequence[int] | None) -> Listed:
+    """One page of the list, or of these cases of it."""
+    if ids is None:
         page = report.page(session, who, wanted)
         return Listed(page, page.has_next)
-    if queue.split is None:
-        page = report.page(session, who, wanted)
-        found = Listed(page, page.has_next)
-    else:
-        found = _exceptions_first(session, who, (wanted, queue))
-    return _with_columns(found, wanted.workflow, queue)
+    here = ids[wanted.offset : wanted.offset + wanted.limit]
+    page = report.page(session, who, replace(wanted, only=here, offset=0))
+    return Listed(page, len(ids) > wanted.offset + wanted.limit)
 
 
-def _exceptions_first(session: Session, who: Viewer, work: tuple[report.Wanted, Queue]) -> Listed:
+def _exceptions_first(session: Session, who: Viewer, work: tuple[report.Wanted, Queue], ids: Sequence[int]) -> Listed:
     """Judge the whole queue, then read one page of it."""
     wanted, queue = work
-    ids = report.all_ids(session, who, wanted)
     plain = queue_rows.plain_cases(current_store(), room(), queue, ids)
     noted = [case_id for case_id in ids if case_id not in plain]
     parts = {PLAIN: [case_id for case_id in ids if case_id in plain], NOTED: noted}
     shown = parts.get(request.args.get("skats", ""), [*noted, *parts[PLAIN]])
-    here = shown[wanted.offset : wanted.offset + wanted.limit]
-    page = report.page(session, who, replace(wanted, only=here, offset=0))
-    has_next = len(shown) > wanted.offset + wanted.limit
-    return Listed(page, has_next, plain=plain, sizes=(len(ids), len(plain), len(noted)))
+    found = _page(session, who, wanted, shown)
+    return replace(found, plain=plain, sizes=(len(ids), len(plain), len(noted)))
 
 
 def _with_columns(found: Listed, workflow: str, queue: Queue) -> Listed:

@@ -99,3 +99,38 @@ def test_a_part_keeps_the_filters_of_the_list(village: Village):
     page = village.page(HEAD, f"{QUEUE}&q=elz")
 
     assert "/plani?queue=approvals&amp;q=elz&amp;skats=apskatit" in page
+
+
+def test_the_list_goes_into_a_file_that_no_spreadsheet_runs(village: Village):
+    """Scope and filters of the list hold for the file; what begins like a formula is words."""
+    town = village.town
+    town.register()
+    case = town.open_plan()
+    plan = town.plan(risks=[town.risk(justification="=1+1 ir divi")])
+    town.fire(case, "submit", "plan_author", answers={"plan": plan})
+    address = "/lietas/support_plan/tabula.csv?saturs=plan.risks"
+
+    mine = village.browser(HEAD).get(address)
+    others = village.browser("other_head").get(address)
+    filtered = village.page(HEAD, f"{address}&lauks=plan.risks.group&vertiba=B")
+
+    assert "attachment; filename=support_plan-plan-risks.csv" == mine.headers["Content-Disposition"]
+    assert ";'=1+1 ir divi;" in mine.text
+    assert town.number(case) not in others.text
+    assert town.number(case) not in filtered
+    assert 404 == village.browser(HEAD).get("/lietas/support_plan/tabula.csv?saturs=nekas").status_code
+    assert 200 == village.browser(HEAD).get("/lietas/support_plan/tabula.xlsx?saturs=plan").status_code
+
+
+def test_the_filter_by_an_answer_stands_in_the_address(village: Village):
+    case = village.town.submitted()
+    number = village.town.number(case)
+
+    found = village.page(HEAD, "/plani?lauks=plan.risks.group&vertiba=A")
+    none = village.page(HEAD, "/plani?lauks=plan.risks.group&vertiba=B")
+    wrong = village.page(HEAD, "/plani?lauks=plan.period_end&vertiba=nav")
+
+    assert number in found
+    assert number not in none
+    assert 'value="nav"' in wrong
+    assert "filter-wrong" in wrong
