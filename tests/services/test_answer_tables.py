@@ -23,7 +23,7 @@ def written(town: Town, **more) -> int:
     """A plan whose every free text of a risk is marked, where municipality and state read it too."""
     town.register()
     case = town.open_plan()
-    plan = town.plan(risks=[town.risk(justification=f"{MARK} pamatojums", **more)])
+    plan = town.plan(risks=[town.risk(justification=f"{MARK}: matemātikā nepietiekami apgūtas divas tēmas.", **more)])
     town.fire(case, "submit", "plan_author", answers={"plan": plan})
     town.fire(case, "approve_by_head", "institution_head")
     town.fire(case, "approve_by_municipality", "municipal_coordinator")

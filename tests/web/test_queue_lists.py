@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from iapflow.store.base import table_of
 from iapflow.store.case import Case
-from iapflow.store.event import Event
 from iapflow.store.submission import Submission
-from iapflow.store.task import Task
-from tests.services.town import Town
+from tests.services.copying import copies
 from tests.web.test_cases import counted
 from tests.web.village import Village, village, village_file
 
@@ -23,27 +20,11 @@ QUEUE = "/plani?queue=approvals"
 NUMBER = re.compile(r'<a class="num" href="/plani/\d+">([^<]+)</a>')
 
 
-def copies(town: Town, case_id: int, numbers: range) -> None:
-    """As many cases more as there are numbers, each with the answers and the to-dos of one."""
-    with town.store as session:
-        for number in numbers:
-            case = dict(session.execute(select(*table_of(Case).c).where(Case.id == case_id)).one()._mapping)
-            del case["id"]
-            new = session.execute(insert(Case).values(**case | {"number": f"KOPIJA-{number}", "one_open": False}))
-            for model in (Event, Submission, Task):
-                table = table_of(model)
-                for row in session.execute(select(*table.c).where(table.c.case_id == case_id)).all():
-                    more = dict(row._mapping) | {"case_id": new.inserted_primary_key[0]}
-                    if model is Event:
-                        more |= {"request_id": f"{number}-{row.seq}"}
-                    session.execute(insert(table).values(**{name: more[name] for name in more if name != "id"}))
-
-
 def test_the_one_exception_among_230_plans_stands_on_the_first_page(village: Village):
     """A municipality decides on hundreds of plans; what is to be looked at is never cut off, however late it is due."""
     town = village.town
     case = town.submitted()
-    copies(town, case, range(230))
+    copies(town.store, case, range(230))
     with town.store as session:
         much = session.scalars(select(Submission).where(Submission.case_id == case + 200)).one()
         measures = [{**row, "volume": "61"} for row in much.answers["measures"]]
@@ -65,12 +46,12 @@ def test_the_one_exception_among_230_plans_stands_on_the_first_page(village: Vil
 def test_a_queue_takes_the_same_statements_for_two_and_for_sixty(village: Village, address: str):
     """Judging the whole queue costs nothing a row; SQL goes up only with each 400 cases."""
     case = village.town.submitted()
-    copies(village.town, case, range(1))
+    copies(village.town.store, case, range(1))
     village.page(HEAD, address)
     with counted() as few:
         village.page(HEAD, address)
 
-    copies(village.town, case, range(1, 60))
+    copies(village.town.store, case, range(1, 60))
     with counted() as many:
         village.page(HEAD, address)
 
@@ -106,7 +87,7 @@ def test_the_list_goes_into_a_file_that_no_spreadsheet_runs(village: Village):
     town = village.town
     town.register()
     case = town.open_plan()
-    plan = town.plan(risks=[town.risk(justification="=1+1 ir divi")])
+    plan = town.plan(risks=[town.risk(justification="=1+1 matemātikā nepietiekami apgūtas divas tēmas.")])
     town.fire(case, "submit", "plan_author", answers={"plan": plan})
     address = "/lietas/support_plan/tabula.csv?saturs=plan.risks"
 
@@ -115,7 +96,7 @@ def test_the_list_goes_into_a_file_that_no_spreadsheet_runs(village: Village):
     filtered = village.page(HEAD, f"{address}&lauks=plan.risks.group&vertiba=B")
 
     assert "attachment; filename=support_plan-plan-risks.csv" == mine.headers["Content-Disposition"]
-    assert ";'=1+1 ir divi;" in mine.text
+    assert ";'=1+1 matemātikā nepietiekami apgūtas divas tēmas.;" in mine.text
     assert town.number(case) not in others.text
     assert town.number(case) not in filtered
     assert 404 == village.browser(HEAD).get("/lietas/support_plan/tabula.csv?saturs=nekas").status_code
