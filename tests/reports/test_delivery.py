@@ -28,7 +28,7 @@ def logged(town) -> int:
     """A plan with a row of its author in October."""
     case = town.delivered()
     town.go(date(2026, 10, 7))
-    log_work(town.store, town.room, town.who("plan_author"), case, (town.author_hours("1"), "e" * 32))
+    log_work(town.store, town.room, town.who("plan_author"), case, (town.entry(**town.author_hours("1")), "e" * 32))
     return case
 
 
