@@ -207,7 +207,8 @@ def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[
 
 def enrolled(connection: Connection, learner_id: int | None, on: date) -> Row[Any] | None:
     """The newest enrolment of a learner that has begun on a day."""
-    return connection.execute(ENROLLED, {"the_learner": learner_id, "on": on}).one_or_none()
+    rows: Sequence[Any] = connection.execute(ENROLLED, {"the_learner": learner_id, "on": on}).all()
+    return rows[0] if rows else None
 
 
 def units_above(session: Session, institution_id: int, on: date) -> frozenset[int]:

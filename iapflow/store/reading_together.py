@@ -79,11 +79,11 @@ class Together:
     def grades(self) -> Mapping[int, Row[Any]]:
         """Learner -> the newest enrolment that has begun."""
         people = {row.learner_id for row in self._rows if row.learner_id}
-        rows = self._connection.execute(
+        rows: Sequence[Any] = self._connection.execute(
             select(Enrolment.learner_id, Enrolment.grade, Enrolment.class_name)
             .where(Enrolment.learner_id.in_(people), Enrolment.valid_from <= self._on)
             .order_by(Enrolment.valid_from)
-        )
+        ).all()
         return {row.learner_id: row for row in rows}
 
     @cached_property

@@ -6,7 +6,7 @@ cases of a person, a snapshot for the persons of a case; so both always agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -124,7 +124,8 @@ def people_of_cases(
     """Case -> the same, for many cases with one statement."""
     found: dict[int, dict[str, set[int]]] = {}
     asked = {"the_cases": list(case_ids), "on": on}
-    for name, person_id, case_id in connection.execute(_everybody_of_many(), asked):
+    rows: Sequence[Any] = connection.execute(_everybody_of_many(), asked).all()
+    for name, person_id, case_id in rows:
         found.setdefault(case_id, {}).setdefault(name, set()).add(person_id)
     return {
         case_id: {name: frozenset(people) for name, people in relations.items()} for case_id, relations in found.items()

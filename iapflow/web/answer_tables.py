@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 from flask import Response, request
 
@@ -46,7 +47,7 @@ def answer_table(workflow: str, kind: str) -> Response:
 
 def wanted(workflow: str) -> report.Wanted:
     """The filters in the address."""
-    words = {name: request.args.get(name, "")[:LONGEST] for name in ("queue", "state", "q")}
+    words: dict[str, Any] = {name: request.args.get(name, "")[:LONGEST] for name in ("queue", "state", "q")}
     institution = request.args.get("institution", 0, type=whole)
     return report.Wanted(workflow, institution_id=institution if 0 < institution < HIGHEST else 0, **words)
 

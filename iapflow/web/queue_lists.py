@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -149,7 +150,7 @@ def _with_columns(found: Listed, workflow: str, queue: Queue) -> Listed:
     return replace(found, columns=columns, cells={row.case_id: row for row in rows})
 
 
-def kept_filters() -> dict[str, str]:
+def kept_filters() -> dict[str, Any]:
     """The filters in the address, without the page and the part."""
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
