@@ -64,6 +64,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "see_learner": ANY_ROLE,
     "start_case": ANY_ROLE,
     "list_cases": ANY_ROLE,
+    "export_cases": PROGRAMME,
     "see_case": ANY_ROLE,
     "edit_form": ANY_ROLE,
     "fire_transition": ANY_ROLE,

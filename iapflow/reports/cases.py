@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from iapflow.definitions.model import Workflow
@@ -21,6 +21,9 @@ from iapflow.store.learner import Learner
 from iapflow.store.scope import institution_scope, task_scope
 from iapflow.store.task import Task
 
+IN_ORDER = (Case.is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
+"""Open ones first, soonest due first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -31,6 +34,7 @@ class Wanted:
         queue: a queue of that workflow; a name it does not have asks nothing.
         state: a state; states that read alike are asked for together.
         q: part of a number, or of a name where names are seen.
+        only: these of them and no others, in this order; None: as they are due.
     """
 
     workflow: str = "support_plan"
@@ -40,6 +44,7 @@ class Wanted:
     q: str = ""
     limit: int = 25
     offset: int = 0
+    only: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,10 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
     if workflow is None:
         raise Missing
     found = session.execute(_listed(viewer, wanted, workflow)).all()
-    mine = _mine(session, viewer, [row.id for row in found])
+    if wanted.only is not None:
+        places = {case_id: place for place, case_id in enumerate(wanted.only)}
+        found = sorted(found, key=lambda row: places[row.id])
+    mine = _mine(session, viewer, wanted, [row.id for row in found])
     counts = _counts(session, viewer, workflow.id, IS_OPEN) if _is_all_open(workflow, wanted.queue) else {}
     counts = counts or _counts(session, viewer, workflow.id, true())
     return Page(
@@ -103,6 +111,20 @@ def page(session: Session, viewer: Viewer, wanted: Wanted) -> Page:
         states=_states(workflow, counts),
         institutions=_institutions(session, viewer),
     )
+
+
+def all_ids(session: Session, viewer: Viewer, wanted: Wanted) -> list[int]:
+    """Every case that the list would show, page after page, in its order.
+
+    Raises:
+        Missing: there is no such workflow.
+    """
+    workflow = viewer.workflow(wanted.workflow)
+    if workflow is None:
+        raise Missing
+    asked = Case.workflow == workflow.id, viewer.cases(), *_asked(viewer, wanted, workflow)
+    listed = select(Case.id).outerjoin(Learner, Learner.id == Case.learner_id).where(*asked)
+    return list(session.scalars(listed.order_by(*IN_ORDER)))
 
 
 def open_by_state(session: Session, viewer: Viewer, workflow: str) -> dict[str, int]:
@@ -127,16 +149,19 @@ def _listed(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> Select[*tuple
         .join(Institution, Institution.id == Case.institution_id)
         .outerjoin(Learner, Learner.id == Case.learner_id)
         .where(Case.workflow == workflow.id, viewer.cases(), *_asked(viewer, wanted, workflow))
-        .order_by(Case.is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
+        .order_by(*IN_ORDER)
         .limit(wanted.limit + 1)
         .offset(wanted.offset)
     )  # fmt: skip
 
 
-def _mine(session: Session, viewer: Viewer, case_ids: Sequence[int]) -> dict[int, str | None]:
-    """Case -> the action that waits for this person; of the listed ones only, as the whole list may be long."""
+def _mine(session: Session, viewer: Viewer, wanted: Wanted, case_ids: Sequence[int]) -> dict[int, str | None]:
+    """Case -> the action that waits for this person, its queue's before others; of the listed ones only."""
+    workflow = viewer.workflow(wanted.workflow)
+    queue = workflow.queues.get(wanted.queue) if workflow else None
+    of_queue = func.min(case((Task.transition == queue.do, Task.transition))) if queue and queue.do else null()
     rows = session.execute(
-        select(Task.case_id, func.min(Task.transition))
+        select(Task.case_id, func.coalesce(of_queue, func.min(Task.transition)))
         .where(Task.closed_at.is_(None), Task.case_id.in_(case_ids), task_scope(viewer.actor, viewer.roles))
         .group_by(Task.case_id)
     )
@@ -153,6 +178,8 @@ def _asked(viewer: Viewer, wanted: Wanted, workflow: Workflow) -> list[ColumnEle
         clauses.append(Case.state.in_(viewer.alike(workflow.id, wanted.state)))
     if wanted.institution_id:
         clauses.append(Case.institution_id == wanted.institution_id)
+    if wanted.only is not None:
+        clauses.append(Case.id.in_(wanted.only))
     clauses.append(_searched(viewer, wanted.q))
     return clauses
 

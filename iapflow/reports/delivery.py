@@ -18,6 +18,7 @@ from iapflow.store.learner import Learner
 from iapflow.store.measure import Measure
 from iapflow.store.scope import held_roles
 from iapflow.store.work_log import WorkLogEntry
+from iapflow.store.work_month import LOCKED, WorkMonth
 
 AUTHOR = "plan_author"
 STATE = "in_delivery"
@@ -32,6 +33,7 @@ class PlanLine:
     Args:
         lag: the share of days that passed less the share of hours given; above 0 it falls behind.
         missed: no-shows since the last consultation.
+        not_handed_in: months that are over, with rows of this plan that their giver has not handed in.
     """
 
     case_id: int
@@ -44,6 +46,7 @@ class PlanLine:
     ends_on: date | None
     days_left: int | None
     lag: float
+    not_handed_in: Sequence[date] = ()
 
     @property
     def is_behind(self) -> bool:
@@ -58,7 +61,9 @@ def plans_in_delivery(session: Session, viewer: Viewer) -> Sequence[PlanLine]:
     }
     if not people:
         return []
-    lines = [_line(row, viewer.actor.on) for row in session.execute(_asked(viewer, people))]
+    found = session.execute(_asked(viewer, people)).all()
+    lacking = _not_handed_in(session, [row.id for row in found], viewer.actor.on)
+    lines = [_line(row, viewer.actor.on, sorted(lacking.get(row.id, ()))) for row in found]
     return sorted(lines, key=lambda line: (not line.planned, -line.lag, line.name))
 
 
@@ -92,6 +97,29 @@ def _asked(viewer: Viewer, people: set[int]) -> Select[Any]:
     )  # fmt: skip
 
 
+def _not_handed_in(session: Session, case_ids: Sequence[int], today: date) -> dict[int, set[date]]:
+    """Plan -> months before this one with rows in it, by whomever, that still lie with their giver."""
+    rows = session.execute(
+        select(WorkLogEntry.case_id, WorkLogEntry.giver_id, WorkLogEntry.worked_on, Case.institution_id)
+        .join(Case, Case.id == WorkLogEntry.case_id)
+        .where(WorkLogEntry.case_id.in_(case_ids), WorkLogEntry.voided_at.is_(None))
+        .where(WorkLogEntry.worked_on < today.replace(day=1))
+        .distinct()
+    ).all()
+    handed = session.execute(
+        select(WorkMonth.giver_id, WorkMonth.institution_id, WorkMonth.month)
+        .join(Case, Case.id == WorkMonth.case_id)
+        .where(Case.state.in_(LOCKED), WorkMonth.giver_id.in_({row.giver_id for row in rows}))
+    )
+    known = {tuple(row) for row in handed}
+    found: dict[int, set[date]] = {}
+    for row in rows:
+        month = row.worked_on.replace(day=1)
+        if (row.giver_id, row.institution_id, month) not in known:
+            found.setdefault(row.case_id, set()).add(month)
+    return found
+
+
 def _planned() -> Subquery:
     return (
         select(Measure.case_id, func.sum(Measure.volume).label("hours"))
@@ -117,7 +145,7 @@ def _given() -> Subquery:
     )
 
 
-def _line(row: Row[Any], today: date) -> PlanLine:
+def _line(row: Row[Any], today: date, not_handed_in: Sequence[date]) -> PlanLine:
     began, ends = row.entered_at.date(), row.due_at.date() if row.due_at else None
     planned, given = Decimal(row.planned or 0), Decimal(row.given or 0)
     return PlanLine(
@@ -131,6 +159,7 @@ def _line(row: Row[Any], today: date) -> PlanLine:
         ends_on=ends,
         days_left=(ends - today).days if ends else None,
         lag=_lag((began, ends, today), (planned, given)),
+        not_handed_in=not_handed_in,
     )
 
 

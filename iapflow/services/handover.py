@@ -103,6 +103,19 @@ def hand_over(store: Store, room: Room, actor: Actor, person_id: int, chosen: Ma
         return len(found.loads)
 
 
+def open_work(session: Session, room: Room, actor: Actor, unit: int) -> dict[tuple[int, str], int]:
+    """Person and role -> how many open cases of an institution are theirs by name, as far as the asker sees them."""
+    seen = case_scope(actor, room.roles(session), room.views(session))
+    rows = session.execute(
+        select(CaseRole.person_id, CaseRole.role, func.count())
+        .join(Case, Case.id == CaseRole.case_id)
+        .where(Case.institution_id == unit, Case.institution_id.in_(below(kept_units(actor), actor)))
+        .where(holds(CaseRole, actor.on), IS_OPEN, seen)
+        .group_by(CaseRole.person_id, CaseRole.role)
+    )
+    return {(person, role): count for person, role, count in rows}
+
+
 def _unfit(load: Load, found: Leaving, chosen: Mapping[str, int]) -> list[Reason]:
     taker = chosen.get(load.key)
     if taker is None:

@@ -3,8 +3,11 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
+
+from sqlalchemy.orm import Session
 
 from iapflow.engine.deciding import decide, forms_of, out_of_turn, sweep
 from iapflow.engine.rulebook import Rulebook
@@ -29,7 +32,7 @@ from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
 from iapflow.services.writing import Pen, Press, write_refusal, write_step
 from iapflow.store import firing
 from iapflow.store.gathering import sent_as_one
-from iapflow.store.reading import event_of_request, load_case
+from iapflow.store.reading import CaseRows, event_of_request, load_case
 from iapflow.store.store import Store
 
 DEEPEST = 3
@@ -108,11 +111,16 @@ def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None,
     rows = load_case(session, case_id, at.date(), lock=lock)
     if rows is None:
         raise Missing
-    book = room.book(session, room.definitions.bundle(session, rows.case.bundle_digest))
+    pen = pen_of(session, room, room.book(session, room.definitions.bundle(session, rows.case.bundle_digest)), rows, at)
+    if actor is not None and not may_see(actor, pen.book, pen.snapshot):
+        raise Missing
+    return pen
+
+
+def pen_of(session: Session, room: Room, book: Rulebook, rows: CaseRows, at: datetime) -> Pen:
+    """A case that was read, with its pinned book; whose it is to see was asked elsewhere."""
     snapshot = snapshot_of(session, book, rows, at, partial(room.definitions.bundle, session))
     snapshot = with_several(session, book, rows, snapshot, at)
-    if actor is not None and not may_see(actor, book, snapshot):
-        raise Missing
     return Pen(session, book, rows.case, snapshot, at, rows.case.last_seq + 1, kept_answers(book, rows))
 
 

@@ -1,27 +1,33 @@
 """A queue as its workflow describes it: the columns of each case, and whether there is something to look at.
 
-Each case is read as this person may see it, so a page of a queue costs some statements a row.
+The cases are read together, so a page of a queue takes no more statements for many rows than for few;
+the whole queue is judged before it is paged, so that what is to be looked at stands first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from iapflow.definitions.model import Queue
 from iapflow.engine.context import Known
+from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Sentence, Text
 from iapflow.forms.sheet import Sheet
 from iapflow.forms.voice import Voice
+from iapflow.policy.actor import SYSTEM
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import form_viewers, sections_seen
 from iapflow.services.lookups import People
-from iapflow.services.moving import read_pen
+from iapflow.services.moving import pen_of
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
+from iapflow.store.reading_together import Together
 from iapflow.store.store import Store
 
+BATCH = 400
+"""Cases read together; databases take only so many values in one statement."""
 CASE_WORDS: Mapping[str, Sentence] = {
     "case.number": Text("Number"),
     "case.state": Text("Status"),
@@ -40,12 +46,10 @@ class QueueRow:
 
     Args:
         cells: words, labels or days, in the order of the queue's columns; None where nothing is to be shown.
-        is_plain: nothing to note, so it may be decided with others; None where the queue does not ask.
     """
 
     case_id: int
     cells: Sequence[Any]
-    is_plain: bool | None
 
 
 def headings(store: Store, room: Room, workflow_id: str, queue: Queue) -> list[Sentence]:
@@ -75,15 +79,41 @@ def queue_rows(
     """
     queue, ids = work
     with store.reading():
-        pens = [read_pen(store, room, case_id, actor, lock=False) for case_id in ids]
-        return [_row(pen, actor, queue, voice) for pen in pens]
+        return [_row(pen, actor, queue, voice) for pen in read_pens(store, room, list(ids))]
+
+
+def plain_cases(store: Store, room: Room, queue: Queue, case_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these cases with nothing to note, as the queue's split says today."""
+    split = queue.split
+    if split is None:
+        return frozenset()
+    with store.reading():
+        return frozenset(
+            pen.case.id
+            for pen in read_pens(store, room, case_ids)
+            if split.if_.is_true(Known(pen.snapshot, Ask("", SYSTEM(pen.at.date()), pen.at)))
+        )
+
+
+def read_pens(store: Store, room: Room, case_ids: Sequence[int]) -> Iterator[Pen]:
+    """The cases in this order; the list that they come from has asked whose they are to see."""
+    session, books = store.session, dict[str, Rulebook]()
+    at = room.now(session)
+    for start in range(0, len(case_ids), BATCH):
+        batch = case_ids[start : start + BATCH]
+        found = Together(session, batch, at.date()).cases
+        for rows in (found[case_id] for case_id in batch if case_id in found):
+            digest = rows.case.bundle_digest
+            if digest not in books:
+                books[digest] = room.book(session, room.definitions.bundle(session, digest))
+            yield pen_of(session, room, books[digest], rows, at)
 
 
 def _row(pen: Pen, actor: Actor, queue: Queue, voice: Voice) -> QueueRow:
     held = frozenset(roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
     known = Known(pen.snapshot, Ask("", actor, pen.at))
     cells = [_cell(pen, held, known, column, voice) for column in queue.columns]
-    return QueueRow(pen.case.id, cells, queue.split.if_.is_true(known) if queue.split else None)
+    return QueueRow(pen.case.id, cells)
 
 
 def _cell(pen: Pen, held: frozenset[str], known: Known, column: str, voice: Voice) -> Any:

@@ -26,13 +26,13 @@ from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
 from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
-from iapflow.services.semesters import enrolled_on, semester_root
+from iapflow.services.semesters import semester_root
 from iapflow.services.settings import reader_of
 from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Learner
 from iapflow.store.measure import UnitRate
-from iapflow.store.reading import CaseRows, units_above
+from iapflow.store.reading import CaseRows, enrolled, units_above
 from iapflow.store.semester import Semester
 from iapflow.store.store import connection_of
 
@@ -116,6 +116,7 @@ def snapshot_of(
             (session, book, at.date()),
             lambda: rows.institution,
             lambda: rows.learner,
+            lambda: rows.enrolled,
             lambda: rows.semester,
             lambda: rows.case,
         ),
@@ -142,6 +143,7 @@ def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: dat
             (session, book, at.date()),
             lambda: session.get_one(Institution, opening.institution_id),
             lambda: session.get(Learner, opening.learner_id) if opening.learner_id else None,
+            lambda: enrolled(connection_of(session), opening.learner_id, at.date()),
             lambda: session.get(Semester, opening.semester_id) if opening.semester_id else None,
             lambda: opening,
         ),
@@ -207,6 +209,7 @@ def _roots(
     around: tuple[Session, Rulebook, date],
     institution: Callable[[], Any],
     learner: Callable[[], Any],
+    enrolment: Callable[[], Any],
     *rest: Callable[[], Any],
 ) -> Asked[Mapping[str, Any]]:
     """`case.*`, `institution.*`, `subject.*`, `semester.*`, each read when it is first mentioned."""
@@ -216,7 +219,7 @@ def _roots(
         "case": lambda: _case(case()),
         "institution": lambda: institution_root(institution()),
         "subject": lambda: (
-            _subject(session, learner(), today) or other_subject(session, case(), institution_root(institution()))
+            _subject(learner(), enrolment) or other_subject(session, case(), institution_root(institution()))
         ),
         "semester": lambda: semester_root(session, book.calendar, semester(), learner(), today),
     }
@@ -240,16 +243,16 @@ def institution_root(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("name", "code", "partner_type", "type", "kind")}
 
 
-def _subject(session: Session, learner: Any, today: date) -> dict[str, Any]:
+def _subject(learner: Any, enrolment: Callable[[], Any]) -> dict[str, Any]:
     if learner is None:
         return {}
-    enrolled = enrolled_on(session, learner.id, today)
+    seat = enrolment()
     return {
         "name": f"{learner.given_name} {learner.family_name}",
         "date_of_birth": learner.date_of_birth,
         "is_practice": learner.is_practice,
-        "grade": enrolled.grade if enrolled else None,
-        "class_name": enrolled.class_name if enrolled else None,
+        "grade": seat.grade if seat else None,
+        "class_name": seat.class_name if seat else None,
     }
 
 

@@ -16,6 +16,7 @@ from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.services.appointing import may_give
 from iapflow.services.expiring import against_endless
+from iapflow.services.handover import open_work
 from iapflow.services.import_staff import CLASS_TEACHER, E_MAIL
 from iapflow.services.room import Room
 from iapflow.services.settings import value_of
@@ -97,8 +98,8 @@ def appoint(store: Store, room: Room, actor: Actor, unit: int, wish: Appointment
         return person
 
 
-def end_role(store: Store, room: Room, actor: Actor, place: tuple[int, int], last: date) -> None:
-    """A role ends with this day.
+def end_role(store: Store, room: Room, actor: Actor, place: tuple[int, int], last: date) -> tuple[int, int]:
+    """A role ends with this day: whose it was, and how many open cases stay theirs by name in it.
 
     Args:
         place: the institution and the assignment.
@@ -122,6 +123,8 @@ def end_role(store: Store, room: Room, actor: Actor, place: tuple[int, int], las
             mine = ClassTeacher.person_id == row.person_id, ClassTeacher.institution_id == unit
             open_ones = ClassTeacher.valid_from <= last, ClassTeacher.valid_to.is_(None)
             session.execute(update(ClassTeacher).where(*mine, *open_ones).values(valid_to=last))
+        left = open_work(session, room, actor, unit).get((row.person_id, row.role), 0)
+        return row.person_id, left
 
 
 def invite(store: Store, room: Room, actor: Actor, place: tuple[int, int]) -> str:

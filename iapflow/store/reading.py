@@ -20,7 +20,7 @@ from iapflow.store.case_clock import clocks_of_case
 from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution, InstitutionReach
-from iapflow.store.learner import Learner
+from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.ready import read
 from iapflow.store.relations import people_of_case
 from iapflow.store.semester import Semester
@@ -70,6 +70,12 @@ DRAFTS = select(*Draft.__table__.c).where(Draft.case_id == THE_CASE)
 NEWEST = select(*Submission.__table__.c).where(
     Submission.id.in_(select(func.max(Submission.id)).where(Submission.case_id == THE_CASE).group_by(Submission.alias))
 )
+ENROLLED = (
+    select(Enrolment.grade, Enrolment.class_name)
+    .where(Enrolment.learner_id == bindparam("the_learner", type_=BigId), Enrolment.valid_from <= ON)
+    .order_by(Enrolment.valid_from.desc())
+    .limit(1)
+)
 ABOVE = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_id == UNIT, holds(InstitutionReach, ON))
 
 
@@ -95,6 +101,11 @@ class CaseRows:
     def learner(self) -> Row[Any] | None:
         """Whom it is about, if it is about a learner."""
         return self._one(Learner, self.case.learner_id)
+
+    @cached_property
+    def enrolled(self) -> Row[Any] | None:
+        """In which class the learner is, or was last."""
+        return enrolled(self._connection, self.case.learner_id, self._on)
 
     @cached_property
     def semester(self) -> Row[Any] | None:
@@ -192,6 +203,12 @@ def all_submissions(session: Session, case_id: int, alias: str) -> Sequence[Row[
     """Every filling of a form bound `many: true`, oldest first."""
     mine = select(*Submission.__table__.c).where(Submission.case_id == case_id, Submission.alias == alias)
     return session.execute(mine.order_by(Submission.id)).all()
+
+
+def enrolled(connection: Connection, learner_id: int | None, on: date) -> Row[Any] | None:
+    """The newest enrolment of a learner that has begun on a day."""
+    rows: Sequence[Any] = connection.execute(ENROLLED, {"the_learner": learner_id, "on": on}).all()
+    return rows[0] if rows else None
 
 
 def units_above(session: Session, institution_id: int, on: date) -> frozenset[int]:

@@ -12,9 +12,9 @@ from iapflow.http.whole_numbers import whole
 from iapflow.reports import cases as report
 from iapflow.reports.many_at_once import of_queue
 from iapflow.web.pages import pages
+from iapflow.web.queue_lists import SIZE, in_words, kept_filters, listed
 from iapflow.web.viewing import tone_of_state, viewer, where_done
 
-SIZE = 25
 LONGEST = 100
 HIGHEST = 2**31
 
@@ -30,24 +30,32 @@ def cases() -> str:
         state=request.args.get("state", "")[:LONGEST],
         institution_id=institution if 0 < institution < HIGHEST else 0,
         q=request.args.get("q", "")[:LONGEST],
-        limit=SIZE,
-        offset=(number - 1) * SIZE,
     )
     with current_store().reading() as session:
-        found = report.page(session, viewer(session), asked)
+        who = viewer(session)
+        shown = listed(session, who, asked, number)
+        found = shown.page
         return render_template(
             "cases.html",
             found=found,
             asked=asked,
+            listed=shown,
+            parts=shown.parts(_part),
+            in_words=in_words,
             tabs=_tabs(found, asked.queue),
             is_named=any(row.name for row in found.rows),
             is_many_schools=bool(found.institutions),
-            paging=Paging(number, SIZE, has_next=found.has_next),
+            paging=Paging(number, SIZE, has_next=shown.has_next),
             page_url=page_url,
             tone=tone_of_state,
             where_done=where_done,
-            together=of_queue(viewer(session), asked.workflow, asked.queue),
+            together=of_queue(who, asked.workflow, asked.queue),
         )
+
+
+def _part(name: str | None) -> str:
+    """This list with its filters, in another part."""
+    return url_for("web.cases", **kept_filters(), skats=name)
 
 
 def _tabs(found: report.Page, here: str) -> list[tuple[str, str, bool]]:

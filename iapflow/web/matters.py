@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iapflow.definitions.model import Queue, Workflow
-from iapflow.errors import Missing, Sentence, Text
-from iapflow.forms.voice import Voice
 from iapflow.http.actor import current_actor
-from iapflow.http.language import language, say
+from iapflow.http.language import say
 from iapflow.http.paging import Paging, asked_page, page_url
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.reports import cases as report
 from iapflow.reports.matters import counted
-from iapflow.services import queue_rows, relatives, starting
+from iapflow.services import relatives, starting
 from iapflow.web.pages import pages
+from iapflow.web.queue_lists import SIZE, in_words, kept_filters, listed
 from iapflow.web.viewing import tone_of_state, viewer, where_done
 
-SIZE = 25
-LOOKED_AT = 200
-"""Cases of a queue that is split are looked at one by one; no more than so many, soonest due first."""
 LONGEST = 100
 ENDINGS = {"application/pdf": "pdf"}
-PLAIN, NOTED = "bez-piezimem", "apskatit"
 
 
 @pages.get("/lietas")
@@ -47,24 +38,17 @@ def matters() -> str:
 def matter(workflow: str) -> str:
     """The cases of one workflow."""
     number, here = asked_page(), request.args.get("queue", "")[:LONGEST]
+    state, q = request.args.get("state", "")[:LONGEST], request.args.get("q", "")[:LONGEST]
     with current_store().reading() as session:
         who = viewer(session)
-        found = who.workflow(workflow)
-        if found is None:
-            raise Missing
-        queue = found.queues.get(here)
-        is_split = queue is not None and queue.split is not None
-        limit, offset = (LOOKED_AT, 0) if is_split else (SIZE, (number - 1) * SIZE)
-        state, q = request.args.get("state", "")[:LONGEST], request.args.get("q", "")[:LONGEST]
-        page = report.page(session, who, report.Wanted(workflow, here, state, 0, q, limit, offset))
-        rows, looked = _looked_at(page, queue)
+        found = listed(session, who, report.Wanted(workflow, here, state, q=q), number)
         may = {one.workflow for one in starting.startable(current_store(), room(), current_actor())}
         return render_template(
-            "matter.html", workflow=found, queue=queue, here=here, state=state, q=q, found=page, rows=rows,
-            looked=looked, tabs=_tabs(found, page, here), may_open=workflow in may, tone=tone_of_state,
-            headings=_headings(workflow, queue),
-            parts=_parts(workflow, here, looked) if is_split else [], where_done=where_done, words=_words,
-            paging=Paging(number, SIZE, has_next=page.has_next and not is_split), page_url=page_url,
+            "matter.html", workflow=who.catalogue.workflows[workflow], here=here, state=state, q=q,
+            found=found.page, listed=found, tabs=_tabs(workflow, found.page, here), may_open=workflow in may,
+            parts=found.parts(lambda part: _part(workflow, part)),
+            tone=tone_of_state, where_done=where_done, in_words=in_words,
+            paging=Paging(number, SIZE, has_next=found.has_next), page_url=page_url,
         )  # fmt: skip
 
 
@@ -79,59 +63,15 @@ def document(case_id: int, document_id: int) -> ResponseReturnValue:
     return answer
 
 
-def _headings(workflow: str, queue: Queue | None) -> list[str]:
-    """The words above a queue's columns."""
-    return [say(one) for one in queue_rows.headings(current_store(), room(), workflow, queue)] if queue else []
+def _part(workflow: str, part: str | None) -> str:
+    """This list with its filters, in another part."""
+    return url_for("web.matter", workflow=workflow, **kept_filters(), skats=part)
 
 
-Looked = dict[int, queue_rows.QueueRow]
-
-
-def _looked_at(page: report.Page, queue: Queue | None) -> tuple[list[report.CaseRow], Looked]:
-    """The rows of the list with their columns; those that the address asks for where the queue is split."""
-    rows = list(page.rows)
-    if queue is None or not (queue.columns or queue.split):
-        return rows, {}
-    voice = Voice(language(), say)
-    found = queue_rows.queue_rows(current_store(), room(), current_actor(), (queue, [row.id for row in rows]), voice)
-    looked = {one.case_id: one for one in found}
-    wanted = {PLAIN: True, NOTED: False}.get(request.args.get("skats", ""))
-    if queue.split is not None and wanted is not None:
-        rows = [row for row in rows if looked[row.id].is_plain is wanted]
-    if queue.split is not None:
-        rows.sort(key=lambda row: bool(looked[row.id].is_plain))  # exceptions first, each part soonest due first
-    return rows, looked
-
-
-def _parts(workflow: str, here: str, looked: Looked) -> list[tuple[str, str, bool]]:
-    """All, those with nothing to note, those to look at."""
-    chosen = request.args.get("skats", "")
-    plain = sum(bool(one.is_plain) for one in looked.values())
-    parts = (
-        (None, say("All"), len(looked)),
-        (PLAIN, say("Nothing to note"), plain),
-        (NOTED, say("To look at"), len(looked) - plain),
-    )
-    return [
-        (url_for("web.matter", workflow=workflow, queue=here, skats=name), f"{words} ({count})", (name or "") == chosen)
-        for name, words, count in parts
-    ]
-
-
-def _tabs(workflow: Workflow, page: report.Page, here: str) -> list[tuple[str, str, bool]]:
-    ident = workflow.id
+def _tabs(ident: str, page: report.Page, here: str) -> list[tuple[str, str, bool]]:
     everything = (url_for("web.matter", workflow=ident), f"{say('All')} ({page.total})", not here)
     queues = [
         (url_for("web.matter", workflow=ident, queue=tab.queue), f"{say(tab.label)} ({tab.count})", tab.queue == here)
         for tab in page.tabs
     ]
     return [everything, *queues]
-
-
-def _words(cell: Sentence | date | str | None) -> str:
-    """A cell as people read it."""
-    if cell is None or cell == "":
-        return "–"
-    if isinstance(cell, date):
-        return f"{cell.day:02}.{cell.month:02}.{cell.year}"
-    return say(cell) if isinstance(cell, Mapping | Text) else str(cell)

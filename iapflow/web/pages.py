@@ -39,6 +39,7 @@ MODULES = (
     "following_asked",
     "files_asked",
     "matters",
+    "answer_tables",
     "explaining",
     "maps",
     "as_of",

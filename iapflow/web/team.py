@@ -17,7 +17,7 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import team as report
-from iapflow.services import importing
+from iapflow.services import handover, importing
 from iapflow.services import team as service
 from iapflow.services.appointing import ALL, may_give
 from iapflow.services.team import Appointment
@@ -25,6 +25,10 @@ from iapflow.web.pages import pages
 
 ADDRESS = "/iestade"
 ONE = "/iestade/<int:unit>"
+LEFT = (
+    "{n} open case is still in this person’s name: hand it over."
+    " | {n} open cases are still in this person’s name: hand them over."
+)
 
 
 @pages.get(ADDRESS)
@@ -63,10 +67,13 @@ def team_end(unit: int, assignment: int) -> ResponseReturnValue:
     """A role ends today, or on the day that is written."""
     try:
         last = _day("last") or current_actor().on
-        service.end_role(current_store(), room(), current_actor(), (unit, assignment), last)
+        person, left = service.end_role(current_store(), room(), current_actor(), (unit, assignment), last)
     except Refused as refused:
         return _page(unit, refused.reasons), 422
     flash(say("The role ends on {day}.", day=last), "success")
+    if left:
+        flash(say(LEFT, n=left), "warning")
+        return redirect(url_for("web.handover", person=person))
     return redirect(url_for("web.team", unit=unit))
 
 
@@ -89,7 +96,9 @@ def _page(unit: int, reasons: Sequence[Reason] = (), link: str = "") -> str:
             raise Missing
         return render_template(
             "team.html", found=report.team(session, unit, (ALL, given), actor.on), roles=room().roles(session),
-            given=given, link=link, typed=request.form, has_files=bool(importing.kinds_for(actor, unit)),
+            given=given, link=link,
+            open_work=handover.open_work(session, room(), actor, unit),
+            typed=request.form, has_files=bool(importing.kinds_for(actor, unit)),
             errors=[(reason.fix or "", reason.sentence) for reason in reasons],
         )  # fmt: skip
 

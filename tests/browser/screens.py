@@ -21,13 +21,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from iapflow.http.language import COOKIE
 from iapflow.store.migrate import upgrade
 from tests.browser.serving import serving
-from tests.browser.test_pages import PAGES, known_of
+from tests.browser.test_pages import NOBODY_AT_ALL, PAGES, known_of
 from tests.browser.town import NOBODY, Town, demonstration, sign_in
 
 FOLDER = Path("var/screenshots")
 WIDTHS = {"1280": {"width": 1280, "height": 900}, "390": {"width": 390, "height": 844}}
 LANGUAGES = ("lv", "en")
-NOBODY_AT_ALL = ""
 State = Callable[[Page], None]
 
 
@@ -69,7 +68,12 @@ def _one_part(page: Page) -> None:
 
 
 def _dialog(page: Page) -> None:
-    page.locator("[data-confirm] button").first.click()
+    """The question before a new address of one's calendar."""
+    switch = page.locator("form[action='/zinas/kalendars'] button")
+    if page.locator("form[data-confirm]").count() == 0:
+        switch.click()
+    page.locator("form[data-confirm] button").first.click()
+    page.locator("dialog[open]").wait_for()
 
 
 STATES: Mapping[str, Shot] = {
@@ -81,13 +85,15 @@ STATES: Mapping[str, Shot] = {
     "nothing found": Shot("koordinators.bebrene", "/izglitojamie?q=xyzzy"),
     "finding": Shot("koordinators.bebrene", "/mani-uzdevumi", _find),
     "the form with errors": Shot("{author}", "/plani/{draft}/veidlapa/plan", _hand_in),
-    "a dialog at night": Shot("koordinators.bebrene", "/aizvietosana", is_dark=True),
+    "a dialog at night": Shot("koordinators.bebrene", "/zinas", _dialog, is_dark=True),
     "my work at night": Shot("direktors.bebrene", "/mani-uzdevumi", is_dark=True),
     "late at night": Shot("koordinators.bebrene", "/kas-kavejas", is_dark=True),
     "the form at night": Shot("{author}", "/plani/{draft}/veidlapa/plan", is_dark=True),
     "a plan on paper": Shot("direktors.bebrene", "/plani/{in_delivery}", is_paper=True),
     "my work on paper": Shot("autors.bebrene", "/mani-uzdevumi", is_paper=True),
     "plans on paper": Shot("augsdaugava", "/plani", is_paper=True),
+    "a queue at night": Shot("augsdaugava", "/plani?queue=municipality", is_dark=True),
+    "nothing to look at": Shot("augsdaugava", "/plani?queue=municipality&skats=apskatit"),
     "one part of the form": Shot("{author}", "/plani/{draft}/veidlapa/plan", _one_part),
 }
 

@@ -58,6 +58,21 @@ def test_a_role_ends_and_no_longer_counts(village: Village):
     assert 403 == village.browser("plan_author").get("/mani-uzdevumi").status_code
 
 
+def test_ending_an_authors_role_tells_what_is_still_theirs_and_leads_to_the_handover(village: Village):
+    """Nobody's plan is left behind: the number is said before and after, and the page where it is handed over opens."""
+    village.town.delivered()
+    person = village.town.people["plan_author"]
+    with village.town.store.reading() as session:
+        held = session.scalar(select(RoleAssignment.id).where(RoleAssignment.person_id == person))
+    page = village.page("institution_head", place(village))
+
+    answer = village.send("institution_head", f"{place(village)}/loma/{held}", {}, place(village))
+
+    assert "Līdz nodošanai uz šī cilvēka vārda paliek 1 atvērta lieta." in page
+    assert f"/darbu-nodosana?person={person}" == answer.location
+    assert "joprojām ir 1 atvērta lieta: nododiet to." in village.page("institution_head", answer.location)
+
+
 def test_nobody_else_comes_here(village: Village):
     assert 403 == village.browser("plan_author").get(place(village)).status_code
     assert 404 == village.browser("other_head").get(place(village)).status_code
