@@ -14,7 +14,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PIP     := -m pip --disable-pip-version-check --quiet
 # tests/conftest.py says what stays together on one worker.
-ABREAST := -n $(WORKERS) --dist loadgroup
+ABREAST := -n $(WORKERS) --dist loadscope
 # The locks are whole, so nothing is resolved anew: an extra asked for by range would come without its hash.
 INSTALL := $(PIP) install --require-hashes --no-deps
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)

@@ -5,8 +5,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.databases"]
 
@@ -14,14 +16,20 @@ TOGETHER = ("browser", "cli")
 """Folders whose tests share something dear, a demonstration: each goes to one worker as a whole."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class Together(LoadScopeScheduling):
     """Where several workers run the tests, a file (or such a folder) stays on one of them."""
-    here = Path(__file__).parent
-    for item in items:
-        where = item.path.relative_to(here)
-        group = where.parts[0] if where.parts[0] in TOGETHER else where.as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        """What goes to one worker with this test."""
+        path = nodeid.partition("::")[0]
+        room = path.split("/")[1]
+        return room if room in TOGETHER else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Hand them out by `Together`."""
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)
