@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 PROGRAM = "graphviz-pure"
+TITLE = re.compile(r"<title>.*?</title>\s*", re.DOTALL)
+"""What hovering would show: the ids of states, which are nobody's words."""
 SECONDS = 5
 
 
@@ -34,7 +37,7 @@ def svg(dot: str) -> str:
     start = text.find("<svg")
     if start < 0:
         raise NotDrawnError("no picture in the answer")
-    return text[start:]
+    return TITLE.sub("", text[start:])
 
 
 def _program() -> str:

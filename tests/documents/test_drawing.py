@@ -21,3 +21,11 @@ def test_a_slow_program_is_stopped(monkeypatch: pytest.MonkeyPatch):
 
     with pytest.raises(drawing.NotDrawnError, match="TimeoutExpired"):
         drawing.svg("digraph { slow }")
+
+
+def test_hovering_shows_no_ids():
+    """A state is called by its label only."""
+    picture = drawing.svg('digraph { withdrawn [label="Atsaukts"]; withdrawn -> open }')
+
+    assert "Atsaukts" in picture
+    assert "title" not in picture

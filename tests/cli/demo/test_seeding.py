@@ -64,7 +64,7 @@ def test_every_history_was_pressed_by_somebody_who_held_a_role(demo: Session):
     """Only what happens by itself has no actor."""
     lone = demo.scalars(select(Event.transition).where(Event.actor_id.is_(None)).distinct())
 
-    assert {"add_facts", "expire", "lapse", "rank", "route", "start", "withdraw"} == set(lone)
+    assert {"add_facts", "close", "expire", "lapse", "rank", "route", "start", "withdraw"} == set(lone)
 
 
 def test_the_clock_shows_a_tuesday_after_everything_that_happened(demo: Session):
