@@ -186,12 +186,18 @@ def _lines(session: Session, who: Viewer, which: ColumnElement[bool]) -> list[Li
 
 def marks_told(session: Session, cases: object) -> Mapping[int, tuple[int, int]]:
     """Case -> how many marks and their sum, where they may be told."""
+    query = marks_shown().where(SupervisionRating.case_id.in_(cases))  # type: ignore[arg-type]
+    return {case: (int(count), int(points)) for case, count, points in session.execute(query)}
+
+
+def marks_shown() -> Select[int, int, int]:
+    """`case_id`, `given` and `points` of each supervision that is closed and has enough marks to tell of."""
     given = func.sum(SupervisionRating.given)
-    query = (
-        select(SupervisionRating.case_id, given, func.sum(SupervisionRating.given * SupervisionRating.mark))
+    points = func.sum(SupervisionRating.given * SupervisionRating.mark)
+    return (
+        select(SupervisionRating.case_id, given.label("given"), points.label("points"))
         .join(Case, Case.id == SupervisionRating.case_id)
-        .where(SupervisionRating.case_id.in_(cases), Case.state == "closed")  # type: ignore[arg-type]
+        .where(Case.state == "closed")
         .group_by(SupervisionRating.case_id)
         .having(given >= FEWEST)
     )
-    return {case: (int(count), int(points)) for case, count, points in session.execute(query)}

@@ -1,24 +1,28 @@
 """Support for teachers in numbers (R12): what was held, how many people and institutions it reached, how it was rated.
 
 Each kind of support is a source: a query with the columns of `COLUMNS`, one row a person who was there (or one
-without a person, where nobody was).  Events are a source; another part of the programme adds its own by `add_source`.
+without a person, where nobody was).  Events and supervisions are sources; another part adds its own by `add_source`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Select, Subquery, and_, cast, distinct, func, null, select, union_all
+from sqlalchemy import Integer, Select, Subquery, and_, case, cast, distinct, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
 
 from iapflow.reports import cuts
 from iapflow.reports.counted import Asked, Cut, Figure, Report, register
 from iapflow.reports.counted_rows import in_reach, places
+from iapflow.reports.supervision_sums import HELD as SUPERVISED
+from iapflow.reports.supervisions import marks_shown
 from iapflow.reports.teacher_events import KINDS
 from iapflow.reports.viewer import Viewer
 from iapflow.store.case import Case
 from iapflow.store.institution import Institution
 from iapflow.store.semester import Semester
+from iapflow.store.supervisions import MINUTES, WORKFLOW, Supervision, SupervisionSeat
 from iapflow.store.teacher_events import CONFIRMED, EventCertificate, EventRegistration, TeacherEvent
 
 READERS = frozenset({"municipal_coordinator", "regional_coordinator", "state_officer"})
@@ -78,14 +82,41 @@ def _events(viewer: Viewer, asked: Asked) -> Select[Any]:
     )
 
 
+def _supervisions(viewer: Viewer, asked: Asked) -> Select[Any]:
+    """Supervisions that were held; the mark is their mean, and only where it may be told."""
+    marks = marks_shown().subquery()
+    came = and_(SupervisionSeat.case_id == Supervision.case_id, SupervisionSeat.attended.is_(True))
+    hours = case((SupervisionSeat.id.is_not(None), MINUTES / 60.0))
+    columns = (
+        Case.id, literal(WORKFLOW), SupervisionSeat.person_id, Supervision.institution_id, hours,
+        cast(null(), Integer), marks.c.points * 1.0 / marks.c.given,
+    )  # fmt: skip
+    return (
+        held(viewer, asked, Supervision, columns, Supervision.held_on)
+        .outerjoin(SupervisionSeat, came)
+        .outerjoin(marks, marks.c.case_id == Supervision.case_id)
+        .where(Case.state.in_(SUPERVISED))
+    )
+
+
 add_source("events", _events)
+add_source("supervisions", _supervisions)
 
 
 def _different(name: str) -> Any:
     return lambda found: func.count(distinct(getattr(found, name)))
 
 
-KIND = Cut("kind", "Kind", lambda found: found.kind, cuts.listed(KINDS))
+def _kinds(session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, Any]:
+    """What events are called in their list; supervision has one kind, its workflow's name."""
+    named = dict(cuts.listed(KINDS)(session, viewer, keys))
+    workflow = viewer.catalogue.workflows.get(WORKFLOW)
+    if workflow is not None and WORKFLOW in keys:
+        named[WORKFLOW] = workflow.label
+    return named
+
+
+KIND = Cut("kind", "Kind", lambda found: found.kind, _kinds)
 
 REPORT = register(
     Report(

@@ -10,6 +10,7 @@ from iapflow.reports import teacher_support
 from iapflow.reports.counted import Asked, table
 from iapflow.reports.viewer import Viewer
 from tests.services.founding import engine, postgresql_template, sqlite_template, town
+from tests.services.supervising import Supervising
 from tests.services.town import Town
 from tests.services.training import Training
 
@@ -31,6 +32,19 @@ def test_what_was_held_is_counted_with_different_people_and_their_institutions(t
         viewer = Viewer(town.who("municipal_coordinator"), town.room.definitions.current(session))
         made = table(session, viewer, teacher_support.REPORT, Asked(town.semester, "kind"))
     assert {"seminar": [1, 1, 1, 1, 6.0, None]} == {line.key: list(line.numbers) for line in made.lines}
+
+
+def test_a_supervision_counts_beside_events_and_tells_its_mark_only_when_it_may(town: Town) -> None:
+    """Held, four were there; four marks are too few to be told."""
+    supervising = Supervising(town)
+    case = supervising.held()
+    for name in ("subject_teacher", "plan_author", "support_specialist", "institution_head"):
+        supervising.rate(case, name, 4)
+
+    with town.store.reading() as session:
+        viewer = Viewer(town.who("municipal_coordinator"), town.room.definitions.current(session))
+        made = table(session, viewer, teacher_support.REPORT, Asked(town.semester, "kind"))
+    assert {"supervision": [1, 4, 1, 0, 12.0, None]} == {line.key: list(line.numbers) for line in made.lines}
 
 
 def test_a_source_is_added_once() -> None:
