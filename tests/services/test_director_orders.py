@@ -14,6 +14,7 @@ from iapflow.reports.director_orders import lacks_order, orders_of
 from iapflow.reports.viewer import Viewer
 from iapflow.services import director_orders as service
 from iapflow.services import log_rules
+from iapflow.services.audit_figures import figures_of
 from iapflow.services.director_orders import Order
 from iapflow.services.moving import read_pen
 from iapflow.store.director_order import DirectorOrder
@@ -96,7 +97,7 @@ def test_an_audit_asks_for_the_order(town, plan):
     def gaps() -> list[str]:
         with town.store.reading() as session:
             seen = Viewer(town.who(COORDINATOR), town.room.definitions.current(session))
-            return [gap.code for line in looked_through(session, seen) for gap in line.gaps]
+            return [gap.code for line in looked_through(session, seen, figures_of(session)) for gap in line.gaps]
 
     before = gaps()
     enter(town, order(plan))

@@ -11,6 +11,7 @@ from iapflow.errors import Missing, Refused
 from iapflow.reports import audit
 from iapflow.reports.viewer import Viewer
 from iapflow.services import confirmation_files, late_confirmations
+from iapflow.services.audit_figures import figures_of
 from iapflow.services.confirmation_files import PutIn
 from iapflow.services.log_confirming import Word, confirm_by_hand, explain, waiting
 from iapflow.services.own_months import Handed, hand_in
@@ -204,7 +205,7 @@ def test_a_confirmation_without_its_document_is_named_for_an_audit(town, case):
 
     with town.store.reading() as session:
         viewer = Viewer(town.who("institution_coordinator"), town.room.definitions.current(session))
-        [plan] = audit.looked_through(session, viewer)
+        [plan] = audit.looked_through(session, viewer, figures_of(session))
     assert {"without_evidence": 1} == {gap.code: gap.sentence.params["n"] for gap in plan.gaps}
 
 
