@@ -1,4 +1,4 @@
-"""A project from the call to its payment, an event to its certificate: walked through the pages of the demonstration."""
+"""The three parts around the plan, each walked once through the pages of the demonstration."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from sqlalchemy import select
 
 from iapflow.store.case import Case
 from iapflow.store.initiatives import InitiativeProject
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.teacher_events import TeacherEvent
 from tests.browser.filling import put
 from tests.browser.test_life_of_a_plan import said
 from tests.browser.town import Town, Windows, address
+
+SCHOOL = "BEBRENE"
 
 
 def press(page: Page, case: int, transition: str, **answers: Any) -> None:
@@ -30,6 +34,46 @@ def found(town: Town, query: Any) -> Any:
         one = session.execute(query).first()
     assert one is not None
     return one
+
+
+@pytest.mark.timeout(120)
+def test_a_file_leads_to_a_review_and_the_review_to_a_conversation(windows: Windows, town: Town) -> None:
+    """Attendance is taken in, the signals are worked out, the support team refers the learner, a letter is printed."""
+    reviewed = select(Case.learner_id).where(Case.workflow == "early_review", Case.learner_id.is_not(None))
+    planned = select(Case.learner_id).where(
+        Case.workflow.in_(("talk", "application", "support_plan")), Case.learner_id.is_not(None)
+    )
+    free = (
+        select(Learner.id, Learner.given_name, Learner.family_name, Enrolment.class_name)
+        .join(Enrolment, Enrolment.learner_id == Learner.id)
+        .join(Institution, Institution.id == Enrolment.institution_id)
+        .where(Institution.code == SCHOOL, Enrolment.valid_to.is_(None), ~Learner.is_practice)
+        .where(Learner.id.not_in(reviewed), Learner.id.not_in(planned))
+        .order_by(Learner.id)
+    )
+    learner, given, family, class_name = found(town, free)
+    rows = f"{given} {family};{class_name};{town.today:%d.%m.%Y};n\n" * 12
+    page = windows.of("koordinators.bebrene")
+
+    page.goto("/agrinas-pazimes/dati")
+    lessons = f"Vārds, uzvārds;Klase;Datums;Kavējums\n{rows}".encode()
+    page.set_input_files("#file", {"name": "zurnals.csv", "mimeType": "text/csv", "buffer": lessons})
+    page.get_by_role("button", name="Apskatīt").click()
+    page.get_by_role("button", name="Ielādēt", exact=True).click()
+    expect(page.locator(".flashes")).to_be_visible()
+    page.goto("/agrinas-pazimes/iestatijumi")
+    page.get_by_role("button", name="Aprēķināt tagad").click()
+    expect(page.locator(".flashes")).to_be_visible()
+    review = found(town, select(Case.id).where(Case.workflow == "early_review", Case.learner_id == learner))[0]
+    team = windows.of("atbalsts.bebrene")
+    team.goto(f"/plani/{review}/veidlapa/known")
+    expect(team.locator("main")).to_contain_text("Neattaisnoti kavētās stundas")
+    assert 200 == team.request.get(f"/plani/{review}/dokumenti/vecakiem.pdf").status
+    told = {"parents_told_on": f"{town.today:%d.%m.%Y}", "talked_with_learner": f"{town.today:%d.%m.%Y}"}
+    press(team, review, "refer", **told, parents_told_how=1, words="Kavējumi pieaug, vajadzīgas konsultācijas.")
+
+    begun = select(Case.state).where(Case.workflow == "talk", Case.learner_id == learner)
+    assert "planned" == found(town, begun)[0]
 
 
 @pytest.mark.timeout(120)

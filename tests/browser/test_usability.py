@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -285,3 +285,54 @@ def giver(town: Town) -> str:
         ).first()
     assert found is not None
     return str(found.email).removesuffix(address(""))
+
+
+def test_a_concern_is_told_in_two_minutes(windows: Windows, town: Town, noted) -> None:
+    """Class, learner, what was noticed, a sentence, sent."""
+    page, hands = at_work(windows, "skolotajs.bebrene")
+
+    hands.click(page.locator("nav").get_by_role("link", name="Agrīnās pazīmes").first)
+    hands.choose(page.locator("select[name=class]"), index=1)
+    hands.click(page.locator("button[name=_save]").first)
+    hands.choose(page.locator("select[name=learner]"), index=1)
+    hands.click(page.locator("#f-seen input[type=checkbox], [data-control$='-seen'] input[type=checkbox]").first)
+    hands.type(
+        page.locator("[data-control$='-words'] textarea").first, "Pēdējās nedēļas kļuvusi klusāka, stundās nerunā."
+    )
+    hands.click(page.get_by_role("button", name="Nosūtīt"))
+
+    expect(page.locator(".flashes")).to_be_visible()
+    noted("telling a concern about a learner", hands, 8)
+    assert hands.seconds <= 120
+
+
+def test_a_review_of_early_signs_is_decided(windows: Windows, town: Town, noted) -> None:
+    """The support team reads the facts of the first learner and decides to watch."""
+    page, hands = at_work(windows, "atbalsts.bebrene")
+
+    hands.click(page.locator("main a[href*='/plani/']").first)
+    hands.click(page.locator("main a[href$='/keep_watching'], main summary", has_text="Novērot").first)
+    words = page.locator("[data-control$='-words'] textarea").locator("visible=true").first
+    hands.type(words, "Runāsim ar klases audzinātāju.")
+    hands.type(page.locator("[data-control$='-next_review'] input").locator("visible=true").first, day_in(town, 21))
+    hands.click(page.get_by_role("button", name="Novērot").locator("visible=true").last)
+
+    expect(page.locator(".flashes")).to_be_visible()
+    noted("deciding a review of early signs", hands, 6)
+
+
+def test_whether_early_signs_work_is_read_with_another_figure(windows: Windows, town: Town, noted) -> None:
+    """The municipality reads R15 and tries a figure."""
+    page, hands = at_work(windows, "augsdaugava")
+
+    hands.click(page.locator("nav").get_by_role("link", name="Agrīnās pazīmes").first)
+    hands.type(page.locator("#slieksnis"), "12")
+    hands.press("Enter")
+
+    expect(page.locator("#slieksnis")).to_have_value("12")
+    noted("trying another figure for early signs", hands, 4)
+
+
+def day_in(town: Town, days: int) -> str:
+    """So many days from the demonstration's day, as it is typed."""
+    return f"{town.today + timedelta(days=days):%d.%m.%Y}"
