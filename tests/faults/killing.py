@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,8 @@ from sqlalchemy import Engine, event
 VERB = re.compile(
     r"\s*(?:WITH\b.*?\b)?(SELECT|INSERT|UPDATE|DELETE|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA)", re.I | re.S
 )
+WIDE = 0.004
+"""Seconds by which the `late` bug leaves its window open, so that a machine with two cores shows it."""
 TABLE = re.compile(r"(?:\bINTO|\bUPDATE|\bFROM)\s+(?:ONLY\s+)?\"?([a-z_]+)\"?", re.I)
 
 
@@ -106,6 +109,7 @@ def _sqlite(saboteur: Saboteur) -> type[sqlite3.Connection]:
 
 def _late(saboteur: Saboteur, connection: sqlite3.Connection, sql: str) -> None:
     if saboteur.begins == "late" and not connection.in_transaction and named(sql).startswith(("INSERT", "UPDATE")):
+        time.sleep(WIDE)
         sqlite3.Connection.execute(connection, "BEGIN IMMEDIATE")
 
 

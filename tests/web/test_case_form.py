@@ -171,7 +171,7 @@ def test_the_page_asks_what_is_shown_now(village):
 
     answer = village.send("plan_author", f"{address}/seko", {"f-learner_aim": "Raksta"}, made_from=address)
 
-    assert {"hidden", "required", "computed", "options", "titles", "materials", "phrases"} == set(answer.json)
+    assert {"hidden", "required", "locked", "computed", "options", "titles", "materials", "phrases"} == set(answer.json)
 
 
 def test_all_four_risk_groups_are_shown_as_looked_at_or_not(village):
