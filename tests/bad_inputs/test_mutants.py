@@ -14,7 +14,7 @@ from iapflow.store.store import Store
 from tests.bad_inputs.mutants import ROOT, Fate, fates
 
 SEEDS = range(110)
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 

@@ -31,7 +31,7 @@ def travelled(page: Page, act: Callable[[], object]) -> int:
     return int(got)
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(300)
 def test_the_first_page_and_the_later_ones_are_light(browser: Browser, site: str, town: Town, book: Book):
     context = browser.new_context(base_url=site, locale="lv-LV")
     page = context.new_page()

@@ -51,9 +51,19 @@ class Village:
         return self.browser(name).post(address, data={**marks, **sent})
 
 
+BUILT: dict[str, Path] = {}
+"""The village that stands; a fixture that is imported is made once for each module that imports it."""
+
+
 @pytest.fixture(scope="session")
 def village_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the town and an account for everybody in it."""
+    if "village" not in BUILT:
+        BUILT["village"] = _built(sqlite_template, tmp_path_factory)
+    return BUILT["village"]
+
+
+def _built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("village")
     shutil.copyfile(sqlite_template, folder / "iapflow.sqlite3")
     app = create_app(config_for(folder, is_demo=True), real_now=lambda: NOW)
