@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.databases"]
 
-TOGETHER = ("browser", "cli")
+TOGETHER = ("cli",)
 """Folders whose tests share something dear, a demonstration: each goes to one worker as a whole."""
 
 

@@ -6,6 +6,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,14 +16,12 @@ from flask import Flask
 from playwright.sync_api import BrowserContext
 
 from tests.browser.serving import serving
-from tests.browser.town import Town, Windows, demonstration
+from tests.browser.town import Town, Windows, found_demonstration, program
 from tests.browser.usability import Book
 from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
 ACTION_MS = 10_000
-HERE = Path(__file__).parent
-LOOKING = {"test_pages.py", "test_crawl.py", "test_weight.py"}
 
 
 @pytest.fixture(scope="session")
@@ -54,9 +53,9 @@ def base_url() -> None:
     """Replaces the plugin's own, which pytest warns about; each context is told its `site` instead."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(live_app: Flask) -> Iterator[str]:
-    """Where the program answers; one server for the whole session."""
+    """Where the program answers; one server for a file of tests."""
     with serving(live_app) as address:
         yield address
 
@@ -83,12 +82,26 @@ def new_context(new_context: Callable[..., BrowserContext], site: str, watch: Wa
 
 
 @pytest.fixture(scope="session")
-def live_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The program on a demonstration of its own; the tests of a session share it, so each takes its own plan."""
-    return demonstration(sqlite_template, tmp_path_factory.mktemp("live"))
+def founded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's database, which nobody writes to; where several workers run the tests, one founds it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    file, making = folder / "demonstration.sqlite3", folder / "demonstration.making"
+    with (folder / "demonstration.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not file.exists():
+            found_demonstration(sqlite_template, making)
+            making.rename(file)
+    return file
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def live_app(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The program on a demonstration of its own; the tests of a file share it, so each takes its own plan."""
+    return program(Path(shutil.copy(founded, tmp_path_factory.mktemp("live") / "iapflow.sqlite3")))
+
+
+@pytest.fixture(scope="module")
 def town(live_app: Flask) -> Town:
     """Who is who behind the program."""
     return Town(live_app)
@@ -111,6 +124,5 @@ def book() -> Iterator[Book]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages are looked at before anybody changes the demonstration that all share; what uses it up comes last."""
-    items.sort(key=lambda item: item.path.parent == HERE and item.path.name not in LOOKING)
+    """What uses up the demonstration that a file's tests share comes last."""
     items.sort(key=lambda item: item.name.startswith("test_plans_are_approved_one_decision_each"))

@@ -33,23 +33,37 @@ SECRET = "made-up-secret-key-for-the-browser-tests-0123456789"
 
 def demonstration(template: Path, folder: Path) -> Flask:
     """The program on a demonstration of its own, whose machine's clock stands."""
-    url = f"sqlite:///{folder / 'iapflow.sqlite3'}"
-    (folder / "iapflow.sqlite3").write_bytes(template.read_bytes())
-    config = Config(database_url=url, secret_key=SECRET, project=ROOT, letters=folder / "letters", is_demo=True)
-    app = create_app(config, real_now=lambda: NOW)
+    file = folder / "iapflow.sqlite3"
+    found_demonstration(template, file)
+    return program(file)
+
+
+def program(file: Path) -> Flask:
+    """The program on a demonstration that was founded, whose machine's clock stands."""
+    config = Config(
+        database_url=f"sqlite:///{file}", secret_key=SECRET, project=ROOT, letters=file.parent / "letters", is_demo=True
+    )
+    return create_app(config, real_now=lambda: NOW)
+
+
+def found_demonstration(template: Path, file: Path) -> None:
+    """Fill a copy of the empty database with the demonstration's people and their year."""
+    file.write_bytes(template.read_bytes())
+    app = program(file)
 
     def hashed(password: str) -> str:
         with app.app_context():
             return str(hash_password(password))
 
-    engine = connect(url)
+    engine = connect(f"sqlite:///{file}")
     hurry(engine)
     store = Store(engine)
     seed(store, Plan(ROOT, REGISTRY, hashed, NOW), lambda *told: None)
     with store as session:
         _nobody(session)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
-    return app
 
 
 def _nobody(session: Session) -> None:

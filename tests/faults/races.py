@@ -22,6 +22,7 @@ from tests.services.town import Town
 
 SUSPENSION = {"reason": "long_absence", "effective_on": "2026-10-02", "comment": "Ilgstoša prombūtne."}
 REASON = {"comment": "Precizējiet pasākumu apjomu."}
+FILLED = {"suspension": SUSPENSION, "reason": REASON, "participation": {"activity": "1", "brought": "Patika."}}
 UNIQUE = {"event": {"request_id": None}, "cases": {"one_open": False}}
 
 
@@ -120,7 +121,7 @@ class Track:
     def _press(self, transition: str, seen: int | None) -> Press:
         way = self.workflow.transitions[transition]
         town = self.town
-        filled = {"plan": town.plan(), "evaluation": town.evaluation(), "suspension": SUSPENSION, "reason": REASON}
+        filled = {**FILLED, "plan": town.plan(), "evaluation": town.evaluation()}
         aliases = {*way.submits, *([way.form] if way.form else [])}
         answers = {alias: filled[alias] for alias in aliases}
         return Press(transition, town.who(_presser(way.by)), f"{transition}-{id(answers)}-{self.copies}", seen, answers)

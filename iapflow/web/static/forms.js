@@ -355,6 +355,9 @@
   });
   // What was typed last is kept before a button leaves the page.
   form.addEventListener("submit", async (event) => {
+    // A question on its way would be asked of a step that is taken by then.
+    clearTimeout(followTimer);
+    following++;
     if (!form.dataset.draftUrl) return;
     if (leaving || (typed === kept && !keeping)) { leaving = true; return; }
     event.preventDefault();
