@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.remembered import remember
+
 pytest_plugins = ["tests.databases"]
+remember()
 
 TOGETHER = ("cli",)
 """Folders whose tests share something dear, a demonstration: each goes to one worker as a whole."""
