@@ -50,6 +50,10 @@ def sums(session: Session, viewer: Viewer) -> list[Sums]:
 
 def _sums(name: str, numbers: tuple[int, ...]) -> Sums:
     projects_, granted, present, at_risk, paid, recovered = numbers
-    is_safe = present == 0 or (at_risk >= LEAST and present - at_risk >= LEAST)
-    shown = present if present == 0 or present >= LEAST else None
+    is_safe = not (_is_small(present) or _is_small(at_risk) or _is_small(present - at_risk))
+    shown = None if _is_small(present) else present
     return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered)
+
+
+def _is_small(people: int) -> bool:
+    return 0 < people < LEAST

@@ -22,7 +22,8 @@ from tests.cli.conftest import NOW
 
 RUNNING = ("submitted", "approved_by_head", "at_municipality", "at_state", "in_delivery")
 MIX = {
-    "draft": 7,
+    "draft": 6,
+    "handed_back": 1,
     "submitted": 5,
     "approved_by_head": 6,
     "in_review": 5,
@@ -147,3 +148,18 @@ def test_conversations_stand_in_every_state_and_one_came_from_a_referral(demo: S
     assert {"planned", "thinking", "declined", "applies", "lapsed"} == set(found)
     assert min(found[state] for state in ("planned", "thinking", "declined", "applies")) >= 2
     assert any(talk.parent_id is not None for talk in talks if talk.state == "planned")
+
+
+def test_not_everything_goes_smoothly(demo: Session):
+    """An objection waits and one was decided; some learners whose plan is over have no new one to hide it."""
+    objections = Counter(case.state for case in demo.scalars(select(Case).where(Case.workflow == "objection")))
+    going_on = select(Case.learner_id).where(Case.workflow == "support_plan", Case.is_open.is_(True))
+    over = demo.execute(
+        select(Institution.code, func.count())
+        .join(Case, Case.institution_id == Institution.id)
+        .where(Case.workflow == "support_plan", Case.state == "closed", Case.learner_id.not_in(going_on))
+        .group_by(Institution.code)
+    ).all()
+
+    assert {"received": 1, "plan_goes_on": 1} == objections
+    assert 2 == dict(map(tuple, over))["BEBRENE"]
