@@ -20,8 +20,10 @@ def make_hitches(world: World) -> None:
     for name, unit, is_decided in zip(OBJECTS, ("RAINA", "BEBRENE"), (False, True), strict=True):
         case = _object(world, unit, name)
         if is_decided:
-            today = world.clock.now.date().isoformat()
-            _press(world, case, "keep_on", "institution_head", unit, {"reasons": REASONS, "informed_on": today})
+            said = {"reasons": REASONS, "informed_on": world.clock.now.date().isoformat()}
+            head = world.actor(world.one(unit, "institution_head"))
+            press = Press("keep_on", head, request_id(world), answers={"decision": said})
+            fire(world.store, world.room, case, press)
     _hand_back(world)
 
 
@@ -40,11 +42,6 @@ def _object(world: World, unit: str, name: str) -> int:
     actor = world.actor(world.one(unit, "institution_coordinator"))
     press = Press("start", actor, request_id(world), answers={"objection": said})
     return start(world.store, world.room, opening, press)
-
-
-def _press(world: World, case: int, step: str, role: str, unit: str, said: dict[str, str]) -> None:
-    actor = world.actor(world.one(unit, role))
-    fire(world.store, world.room, case, Press(step, actor, request_id(world), answers={"decision": said}))
 
 
 def _hand_back(world: World) -> None:
