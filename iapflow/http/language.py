@@ -24,6 +24,7 @@ DEFAULT = "lv"
 COOKIE = "iapflow_language"
 PLURAL = " | "
 GAP = re.compile(r"\{(\w+)\}")
+DAY_AND_STOP = re.compile(r"(\b\d\d\.\d\d\.\d{4}\.)\.(?!\.)")
 
 
 def language() -> str:
@@ -47,7 +48,8 @@ def say(sentence: Sentence | str, /, **params: object) -> str:
     if isinstance(sentence, Mapping):
         return sentence.get(language()) or sentence.get(DEFAULT) or next(iter(sentence.values()), "")
     text = sentence if isinstance(sentence, Text) else Text(sentence, params)
-    return GAP.sub(lambda gap: _fill(text.params, gap), _translated(text))
+    # A date ends with a full stop of its own; the sentence needs no second one.
+    return DAY_AND_STOP.sub(r"\1", GAP.sub(lambda gap: _fill(text.params, gap), _translated(text)))
 
 
 def _translated(text: Text) -> str:

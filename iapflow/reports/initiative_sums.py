@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,11 @@ from iapflow.store.scope import below
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """R13 for one municipality; None stands for a number from one to four."""
+    """R13 for one municipality; None stands for a number that is kept back.
+
+    Args:
+        is_counted: whether any school counted yet; without it there are no people to tell of.
+    """
 
     municipality: str
     projects: int
@@ -26,6 +31,7 @@ class Sums:
     at_risk: int | None
     paid: int
     recovered: int
+    is_counted: bool = True
 
 
 def sums(session: Session, viewer: Viewer) -> list[Sums]:
@@ -45,14 +51,14 @@ def sums(session: Session, viewer: Viewer) -> list[Sums]:
         .group_by(Institution.id, Institution.name)
         .order_by(Institution.name)
     )  # fmt: skip
-    return [_sums(name, tuple(int(one or 0) for one in numbers)) for name, *numbers in rows]
+    return [_sums(name, numbers) for name, *numbers in rows]
 
 
-def _sums(name: str, numbers: tuple[int, ...]) -> Sums:
-    projects_, granted, present, at_risk, paid, recovered = numbers
+def _sums(name: str, found: list[Any]) -> Sums:
+    projects_, granted, present, at_risk, paid, recovered = (int(one or 0) for one in found)
     is_safe = not (_is_small(present) or _is_small(at_risk) or _is_small(present - at_risk))
     shown = None if _is_small(present) else present
-    return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered)
+    return Sums(name, projects_, granted, shown, at_risk if is_safe else None, paid, recovered, found[2] is not None)
 
 
 def _is_small(people: int) -> bool:

@@ -50,7 +50,7 @@ def test_what_would_change_is_told_before_it_does(app: Flask, administrator: Fla
     page = administrator.get(f"{HOME}/ietekme")
 
     assert 200 == page.status_code
-    assert "Darbības “Apstiprināt” nosaukums tagad ir “Piekrist”." in page.text
+    assert "Darbības „Apstiprināt” nosaukums tagad ir „Piekrist”." in page.text
     assert "Šis ir izmēģinājums: nekas vēl nav publicēts." in page.text
     assert "IAP-T1" in page.text  # the town's case, by its number
     assert "Elza" not in page.text
@@ -68,8 +68,8 @@ def test_it_is_published_compared_and_gone_back_from(app: Flask, administrator: 
     back = administrator.post(f"{HOME}/publicet", data={**sent, "digest": old.digest})
 
     found = of_plan(app)
-    assert "Darbības “Apstiprināt” nosaukums tagad ir “Piekrist”." in compared.text
-    assert "Darbības “Piekrist” nosaukums tagad ir “Apstiprināt”." in trial.text
+    assert "Darbības „Apstiprināt” nosaukums tagad ir „Piekrist”." in compared.text
+    assert "Darbības „Piekrist” nosaukums tagad ir „Apstiprināt”." in trial.text
     assert (302, new.number + 1, 3) == (back.status_code, max(one.number for one in found), len(found))
     assert ["Jānis Pārzinis"] == [one.by for one in found if one.is_current]
 

@@ -31,7 +31,7 @@ def test_a_trial_tells_what_would_be_and_does_nothing(published: dict[str, str])
     assert 0 == first.exit_code, first.output
     assert "Action “Approve” is called “Agree to it” now." in first.output
     assert first.output == second.output
-    assert "“Apstiprināt”" in latvian.output
+    assert "„Apstiprināt”" in latvian.output
     assert "is called" not in latvian.output
 
 

@@ -80,3 +80,11 @@ def test_gaps_are_filled_as_the_language_writes(app):
 def test_a_gap_reaches_no_attributes(app):
     with in_language(app, "en"):
         assert say("{n.__class__} {n}", n=1) == "{n.__class__} 1"
+
+
+def test_a_date_at_the_end_of_a_sentence_keeps_one_full_stop(app):
+    closed = Text("This could be done until {day}.", {"day": date(2026, 5, 28)})
+    with in_language(app, "lv"):
+        assert say(closed) == "To varēja izdarīt līdz 28.05.2026."
+    with in_language(app, "en"):
+        assert say(closed).endswith("2026.")

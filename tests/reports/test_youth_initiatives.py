@@ -69,6 +69,13 @@ def test_a_proposal_that_was_not_handed_in_is_no_project_yet(town: Town) -> None
     assert [] == summed(town, "municipal_coordinator")
 
 
+def test_what_no_school_has_counted_is_no_data_and_no_zero(town: Town) -> None:
+    Initiative(town).reported()
+
+    assert not summed(town, "municipal_coordinator")[0].is_counted
+    assert [None, None] == numbers(town, "municipal_coordinator")["report_submitted"][1:3]
+
+
 def test_whoever_may_not_read_numbers_has_none(town: Town) -> None:
     paid(Initiative(town), people=12, at_risk=6)
 

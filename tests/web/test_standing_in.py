@@ -29,7 +29,7 @@ def test_days_without_anybody_are_said(village):
 
     page = village.page("institution_coordinator", "/aizvietosana")
 
-    assert "nav neviena, kas pilda lomu “Izglītības iestādes vadītājs”, no 05.10.2026. līdz 09.10.2026." in page
+    assert "nav neviena, kas pilda lomu „Izglītības iestādes vadītājs”, no 05.10.2026. līdz 09.10.2026." in page
     assert "nav neviena" not in village.page("subject_teacher", "/aizvietosana")
 
 

@@ -20,8 +20,8 @@ from iapflow.store.claimed import Support
 Acts = Iterator[tuple[datetime, Callable[[], object]]]
 Answers = dict[str, Any]
 SUPPLIERS = (
-    ("AUGSDAUGAVA", "SIA “Izdomātā ēdnīca”", "40000000017", "LV97HABA0012345678910"),
-    ("AUGSDAUGAVA", "SIA “Paraugceļš”", "40000000025", "LV30RIKO0000083232646"),
+    ("AUGSDAUGAVA", "SIA „Izdomātā ēdnīca”", "40000000017", "LV97HABA0012345678910"),
+    ("AUGSDAUGAVA", "SIA „Paraugceļš”", "40000000025", "LV30RIKO0000083232646"),
     ("SELIJA", "Sēlijas dienesta viesnīca (demo)", "40000000033", "LV97HABA0012345678910"),
 )
 LIMITS = {"K01": 500, "K02": 80, "K03": 600, "K04": 300}

@@ -22,14 +22,14 @@ APPLICANT, PANEL, COORDINATOR = "ngo_applicant", "ngo_panel", "municipal_coordin
 DAYS_AGO = 60
 PEOPLE = 14
 ORGANISATIONS = (
-    Wish("Biedrība “Jaunie soļi” (demo)", "40008000001", "association", "Rita", "Izdomiņa", address("ngo")),
-    Wish("Jaunatnes organizācija “Upe” (demo)", "40008000002", "youth", "Andris", "Modelis", address("ngo2")),
+    Wish("Biedrība „Jaunie soļi” (demo)", "40008000001", "association", "Rita", "Izdomiņa", address("ngo")),
+    Wish("Jaunatnes organizācija „Upe” (demo)", "40008000002", "youth", "Andris", "Modelis", address("ngo2")),
 )  # fmt: skip
-ASKING = Wish("Nodibinājums “Tilts” (demo)", "40008000003", "foundation", "Vija", "Paraudziņa", address("ngo3"))
+ASKING = Wish("Nodibinājums „Tilts” (demo)", "40008000003", "foundation", "Vija", "Paraudziņa", address("ngo3"))
 JUDGES = (("Sarma", "Izdomāte", "komisija"), ("Gatis", "Demozars", "komisija2"), ("Ilona", "Fiktīva", "komisija3"))
 PROJECTS = (
     ("Sporta un spēļu diena pie upes", 0, ("3", "3", "2"), "report"),
-    ("Jauniešu darbnīca “Salabo pats”", 1, ("3", "2", "2"), "running"),
+    ("Jauniešu darbnīca „Salabo pats”", 1, ("3", "2", "2"), "running"),
     ("Pagalma teātris", 0, ("2", "2", "1"), "reserve"),
     ("Foto pastaigas", 1, ("2",), "scoring"),
 )
