@@ -33,6 +33,7 @@ class Doing:
 
 VOTE = "vote"
 LOOK = Doing(Text("Open it"))
+DECIDE = Text("Look and decide")
 
 
 def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doing:
@@ -49,7 +50,17 @@ def doing(workflow: Workflow | None, state: str, transition: str | None) -> Doin
     if action.submits:
         alias = action.submits[0] if isinstance(action.submits, tuple) else str(action.submits)
         return Doing(action.label, "form", alias)
-    return Doing(action.label, "approval" if action.binds else "case")
+    if action.binds:
+        return Doing(action.label, "approval")
+    return Doing(DECIDE if _is_open(workflow, state, transition) else action.label)
+
+
+def _is_open(workflow: Workflow, state: str, transition: str) -> bool:
+    """Several ways lead on and no queue names this one: a button may not take the decision before it was looked at."""
+    if any(state in queue.states and queue.do == transition for queue in workflow.queues.values()):
+        return False
+    ways = [one for one in workflow.transitions.values() if one.by and state in one.leaves(workflow)]
+    return len({one.to for one in ways if one.to != state}) > 1
 
 
 def _of_learner(workflow: Workflow, transition: str) -> Place | None:

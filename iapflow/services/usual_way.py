@@ -60,12 +60,19 @@ def way_of(pen: Pen) -> list[Step]:
 
 
 def main_transition(workflow: Workflow, state: str) -> str | None:
-    """What is usually done in a state: what its queue does, else what hands a form in there."""
+    """What is usually done in a state: what its queue does, what hands a form in there, else what stands first."""
     for queue in workflow.queues.values():
         if state in queue.states and queue.do:
             return queue.do
-    leaving = (name for name, one in workflow.transitions.items() if one.submits and state in one.leaves(workflow))
-    return next(leaving, None)
+    leaving = [name for name, one in workflow.transitions.items() if state in one.leaves(workflow)]
+    handing_in = (name for name in leaving if workflow.transitions[name].submits)
+    return next(handing_in, None) or next((name for name in leaving if _leads_on(workflow, name, state)), None)
+
+
+def _leads_on(workflow: Workflow, transition: str, state: str) -> bool:
+    """Somebody presses it, and it does not end in the same place."""
+    one = workflow.transitions[transition]
+    return bool(one.by) and one.to not in (state, "previous")
 
 
 Walked = tuple[str, tuple[str, ...], Transition | None]

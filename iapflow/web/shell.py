@@ -97,6 +97,7 @@ def is_from_outside() -> bool:
 HELP = (
     (frozenset({"state_officer", "regional_coordinator", "administrator"}), "Help: the system’s administrator."),
     (frozenset({"municipal_coordinator", "vpii_coordinator"}), "Help: your region’s coordinator."),
+    (frozenset({"supervisor", "ngo_applicant", "ngo_panel"}), "Help: the municipality’s coordinator."),
     (
         frozenset({"institution_coordinator", "institution_head"}),
         "Help: the municipality’s or your region’s coordinator.",
