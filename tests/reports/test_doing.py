@@ -19,11 +19,7 @@ def catalogue() -> Catalogue:
 
 @pytest.mark.parametrize(
     ("workflow", "state", "transition"),
-    [
-        ("early_review", "new", "keep_watching"),
-        ("early_review", "watching", "add_facts"),
-        ("objection", "received", "keep_on"),
-    ],
+    [("early_review", "new", "keep_watching"), ("objection", "received", "keep_on")],
 )
 def test_one_of_several_decisions_is_no_label(catalogue: Catalogue, workflow: str, state: str, transition: str) -> None:
     assert DECIDE == doing(catalogue.workflows[workflow], state, transition).label
