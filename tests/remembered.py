@@ -17,6 +17,9 @@ from jinja2.bccache import Bucket
 from iapflow.definitions import publishing
 from iapflow.services import definitions, workflows_ever
 
+FEW, SOME, MANY = 6, 80, 1500
+"""How many are kept: whole projects are large, single texts are small."""
+
 
 class Compiled(BytecodeCache):
     """The templates of all programs of this process, by the digest of their texts."""
@@ -36,27 +39,33 @@ class Compiled(BytecodeCache):
 
 def remember() -> None:
     """Begin to remember; once for each process."""
-    _replace(definitions, "load", lambda texts, registry: (frozenset(texts.items()), id(registry)))
+    _replace(definitions, "load", FEW, lambda texts, registry: (frozenset(texts.items()), id(registry)))
     _replace(
         definitions,
         "load_bundle",
-        lambda members, registry, workflow: (frozenset((one.path, one.digest) for one in members), id(registry), workflow),
+        SOME,
+        lambda members, registry, workflow: (
+            frozenset((one.path, one.digest) for one in members),
+            id(registry),
+            workflow,
+        ),
     )
-    _replace(definitions, "stuck", id)
+    _replace(definitions, "stuck", FEW, id)
     for module in (workflows_ever, publishing):
-        _replace(module, "parse", lambda path, raw, registry, languages: (path, raw, id(registry), languages))
+        _replace(module, "parse", MANY, lambda path, raw, registry, languages: (path, raw, id(registry), languages))
     flask.Flask.jinja_options = {**flask.Flask.jinja_options, "bytecode_cache": Compiled()}
 
 
-def _replace(module: Any, name: str, key_of: Callable[..., Hashable]) -> None:
+def _replace(module: Any, name: str, most: int, key_of: Callable[..., Hashable]) -> None:
     real: Callable[..., Any] = getattr(module, name)
     kept: dict[Hashable, tuple[Any, Any]] = {}
 
     def known(*given: Any) -> Any:
         key = key_of(*given)
-        if key not in kept:
-            # What was given is kept alive, so that no other object can have its id.
-            kept[key] = real(*given), given
+        # What was given is kept alive, so that no other object can have its id; whatever was used longest ago goes.
+        kept[key] = kept.pop(key, None) or (real(*given), given)
+        if len(kept) > most:
+            del kept[next(iter(kept))]
         return kept[key][0]
 
     setattr(module, name, known)
