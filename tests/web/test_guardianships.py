@@ -40,3 +40,14 @@ def test_another_school_finds_nobody(village: Village) -> None:
     for learner in (village.town.learner, 999999):
         assert village.page("other_head", f"/izglitojamie/{learner}/parstavji", 404)
     assert village.page("plan_author", f"/izglitojamie/{village.town.learner}/parstavji", 404)
+
+
+def test_an_objection_is_registered_from_the_learner_who_is_chosen_already(village: Village) -> None:
+    learner = village.town.learner
+    page = village.page(COORDINATOR, f"/izglitojamie/{learner}/parstavji")
+
+    link = f"/lietas/jauna/objection?learner={learner}"
+    assert f'href="{link}"' in page
+    assert f'<option value="{learner}" selected>' in village.page(COORDINATOR, link) or (
+        f'name="learner" value="{learner}"' in village.page(COORDINATOR, link)
+    )
