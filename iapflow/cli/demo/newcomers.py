@@ -1,4 +1,4 @@
-"""A class whose signed papers lie on the coordinator's desk, one whose families are talked with, a learner who goes on.
+"""A class whose papers lie on the coordinator's desk, one whose families are talked with, who goes on and who is done.
 
 They draw from a generator of their own, so that nobody else's story changes by them.
 """
@@ -22,11 +22,14 @@ from iapflow.store.learner import Enrolment, Guardianship, Learner
 
 SEED = 11
 TALKED_WITH = "6.c"
-PLACES = (("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20), ("RAINA", "6", TALKED_WITH, 12))
-"""Where how many of which class come in; whoever is first goes on from last semester."""
+PLACES = (
+    ("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20), ("RAINA", "6", TALKED_WITH, 12), ("BEBRENE", "8", "8.c", 2),
+)  # fmt: skip
+DONE = 2
+"""Where how many of which class come in; whoever is first goes on from last semester, the last ones are done."""
 MATTER = Matter(("A02", "C07"), (("M01", "A02", "maths"), ("M09", "A02", None), ("K04", "C07", None)))
 """Two risks and three measures."""
-BORN = {"9": 2011, "5": 2015, "6": 2014}
+BORN = {"9": 2011, "8": 2012, "5": 2015, "6": 2014}
 BEFORE = "chain evaluate close"
 Acts = Iterator[tuple[datetime, Callable[[], object]]]
 
@@ -56,15 +59,33 @@ def make_newcomers(session: Session, world: World) -> list[Pupil]:
     return found
 
 
-def going_on(world: World, pupil: Pupil) -> Acts:
-    """Last semester from the paper to the end, and this semester's plan opened a few days ago."""
+def newcomers_acts(world: World) -> Acts:
+    """Whoever goes on, and those who are done."""
     mine = replace(world, rng=Random(SEED))  # noqa: S311 - drawn, not secret
-    author = world.staff[pupil.unit, "plan_author"][0]
-    earlier = Story(pupil, "previous", steps_of(BEFORE, pupil.unit), MATTER, author)
-    for number, (day, step) in enumerate(planned(mine, earlier)):
-        yield at(day, 9, number), partial(perform, mine, earlier, step)
-    over = world.terms["previous"].ends_on + timedelta(days=1)
-    yield at(over, 5), partial(perform, mine, earlier, "expire")
-    now = Story(pupil, "current", (), MATTER, author)
-    for number, (day, step) in enumerate(planned(mine, now)):
-        yield at(day, 9, number), partial(perform, mine, now, step)
+    goes_on, *_ = world.newcomers
+    yield from _last_semester(mine, goes_on)
+    yield from _this_semester(mine, goes_on)
+    for pupil in world.newcomers[-DONE:]:
+        yield from _last_semester(mine, pupil)
+
+
+def _last_semester(world: World, pupil: Pupil) -> Acts:
+    """From the paper to the end."""
+    yield from _story(world, Story(pupil, "previous", steps_of(BEFORE, pupil.unit), MATTER, _author(world, pupil)))
+
+
+def _this_semester(world: World, pupil: Pupil) -> Acts:
+    """A plan opened a few days ago."""
+    yield from _story(world, Story(pupil, "current", (), MATTER, _author(world, pupil)))
+
+
+def _story(world: World, story: Story) -> Acts:
+    for number, (day, step) in enumerate(planned(world, story)):
+        yield at(day, 9, number), partial(perform, world, story, step)
+    if story.semester == "previous":
+        over = world.terms["previous"].ends_on + timedelta(days=1)
+        yield at(over, 5), partial(perform, world, story, "expire")
+
+
+def _author(world: World, pupil: Pupil) -> int:
+    return world.staff[pupil.unit, "plan_author"][0]

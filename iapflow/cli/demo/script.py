@@ -11,7 +11,7 @@ from iapflow.cli.demo.consultations import ROWS, Timetable, author_hours, consul
 from iapflow.cli.demo.days import school_days
 from iapflow.cli.demo.draws import matters
 from iapflow.cli.demo.months import months
-from iapflow.cli.demo.newcomers import going_on
+from iapflow.cli.demo.newcomers import newcomers_acts
 from iapflow.cli.demo.story import AUTOMATIC, Story, planned, steps_of
 from iapflow.cli.demo.tables import rows
 from iapflow.cli.demo.world import World, at
@@ -36,7 +36,7 @@ def script(world: World) -> list[Act]:
     for story in stories(world):
         for moment, do in _acts(world, story, timetable):
             acts.append(Act(moment, len(acts), do))
-    for moment, do in (*_without_plan(world), *invoices(world), *months(world), *going_on(world, world.newcomers[0])):
+    for moment, do in (*_without_plan(world), *invoices(world), *months(world), *newcomers_acts(world)):
         acts.append(Act(moment, len(acts), do))
     return sorted(acts)
 
