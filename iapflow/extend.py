@@ -17,7 +17,7 @@ from sqlalchemy import Exists, Row, Select, select
 from sqlalchemy.orm import Session
 
 from iapflow.definitions import literals
-from iapflow.definitions.calendar_days import CountsDay, counting_unit
+from iapflow.definitions.calendar_days import CountsDay, Tells, counting_unit
 from iapflow.definitions.model.base import Definition as Parameters
 from iapflow.definitions.model.base import WordList
 from iapflow.definitions.registry import (
@@ -262,11 +262,14 @@ def carries_out(name: str) -> Callable[[Carrier], Carrier]:
     return register
 
 
-def unit(name: str) -> Callable[[CountsDay], CountsDay]:
-    """Make a unit usable in deadlines: `(day, calendar)` -> None where the day counts, else why not."""
+def unit(name: str, tells: Tells = lambda *_: ()) -> Callable[[CountsDay], CountsDay]:
+    """Make a unit usable in deadlines: `(day, calendar)` -> None where the day counts, else why not.
+
+    `tells` gives lines for the end of a sum: whose calendar counted.
+    """
 
     def register(skips: CountsDay) -> CountsDay:
-        REGISTRY.register_unit(counting_unit(name, skips))
+        REGISTRY.register_unit(counting_unit(name, skips, tells))
         return skips
 
     return register

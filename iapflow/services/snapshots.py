@@ -21,6 +21,7 @@ from iapflow.extend import CaseKey, Read, facts
 from iapflow.forms.values import values_of
 from iapflow.policy.circumstances import Handed
 from iapflow.policy.seeing import sheets_of_votes
+from iapflow.services import case_calendars
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
@@ -133,6 +134,7 @@ def snapshot_of(
 
 def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: datetime) -> Snapshot:
     """What is known before a case exists: for whom, where and when it would be opened."""
+    book = case_calendars.of_opening(session, book, opening, at.date())
     key = CaseKey(0, opening.institution_id, opening.learner_id, opening.semester_id)
     return Snapshot(
         case_id=0,
