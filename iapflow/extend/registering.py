@@ -1,84 +1,26 @@
-"""The one door for extension authors: facts, functions, effects, field types, units and more.
-
-    @fact("agreement_valid", gives="bool")
-    def agreement_valid(read: Read, case: CaseKey) -> bool: ...
-
-Importing a module that decorates is all it takes; our own built-ins come in the same way.  A
-fact asks the database; a function is pure; an effect's parameters are a pydantic model, decided
-as a value and carried out by the function registered beside it.
-"""
+"""The decorators: what is registered is known to rules, forms, roles and effects of every workflow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, TypeVar, Unpack
-
-from sqlalchemy import Exists, Row, Select, select
-from sqlalchemy.orm import Session
+from typing import Any, TypeVar
 
 from iapflow.definitions import literals
 from iapflow.definitions.calendar_days import CountsDay, Tells, counting_unit
 from iapflow.definitions.model.base import Definition as Parameters
-from iapflow.definitions.model.base import WordList
 from iapflow.definitions.registry import (
     CelType,
     CountSpec,
     EffectSpec,
     FactSpec,
     FunctionSpec,
-    Literals,
     Registry,
+    Written,
 )
 from iapflow.definitions.standard import standard
-from iapflow.engine.values import Snapshot, Step
-from iapflow.errors import Reason, Refused, Text
+from iapflow.extend.given import About, CaseKey, Read, Work
 from iapflow.forms.types import TYPES, FieldType
-from iapflow.forms.types.looked_up import (
-    InstitutionType,
-    LearnerType,
-    LookedUpType,
-    PersonalCodeType,
-    PersonType,
-    SchoolDaysType,
-)
-from iapflow.store.counting import Count, CountedRows, Within
-
-__all__ = [
-    "FIELD_TYPES",
-    "REGISTRY",
-    "CaseKey",
-    "CelType",
-    "Child",
-    "Count",
-    "FieldType",
-    "InstitutionType",
-    "LearnerType",
-    "LookedUpType",
-    "Parameters",
-    "PersonType",
-    "PersonalCodeType",
-    "Read",
-    "Reason",
-    "Refused",
-    "SchoolDaysType",
-    "Text",
-    "Within",
-    "WordList",
-    "Work",
-    "carriers",
-    "carries_out",
-    "count",
-    "counted_rows",
-    "counts",
-    "effect",
-    "fact",
-    "facts",
-    "field_type",
-    "function",
-    "readable_settings",
-    "span_problem",
-    "unit",
-]
+from iapflow.store import relations
+from iapflow.store import scope as scopes
+from iapflow.store.counting import Count, CountedRows
 
 REGISTRY: Registry = standard()
 _OF_THE_LANGUAGE = dict(REGISTRY.effects)
@@ -88,88 +30,15 @@ REGISTRY.effects.clear()
 FIELD_TYPES = TYPES
 """Every field type of this process."""
 
-_FACTS: dict[str, "FactReader"] = {}
-_CARRIERS: dict[str, "Carrier"] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseKey:
-    """The case a fact is asked about, by the ids that tables know."""
-
-    case_id: int
-    institution_id: int
-    learner_id: int | None = None
-    semester_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """How a fact asks: a session, the day, and two short ways to one value."""
-
-    session: Session
-    on: date
-
-    def is_true(self, question: Exists) -> bool:
-        """Whether such a row exists."""
-        return bool(self.session.scalar(select(question)))
-
-    def number(self, question: Select[Any]) -> int:
-        """A count, 0 when there is nothing."""
-        return int(self.session.scalar(question) or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A case to be begun below another.
-
-    Args:
-        row: the parent's row that it is for, as `plan.measures[m1]`; empty where it is for the whole case.
-        values: what goes along, as JSON: `learner`, `semester`, …, a role, or a form's field as `claim.amount`.
-    """
-
-    workflow: str
-    row: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _nobody_begins(child: Child) -> None:
-    raise TypeError("nothing can be begun here")
-
-
-def _nothing_changes(path: str, value: Any) -> None:
-    raise TypeError("nothing can be changed here")
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What carrying out an effect works with; all inside the firing's transaction.
-
-    Args:
-        promise: topic, payload -> an outbox row, sent after the transaction.
-        fire: workflow, names of shared values, transition -> related cases move along.
-        start: a child -> a case begins below this one, once the step is written.
-        change: field path, value or expression -> the form holds it.
-        answers: alias -> answers as they stand after the step.
-        transition: whose effect this is; `route` for what followed by itself.
-    """
-
-    session: Session
-    case: Row[Any]
-    snapshot: Snapshot
-    step: Step
-    at: datetime
-    actor_id: int | None
-    answers: Mapping[str, Mapping[str, Any]]
-    promise: Callable[[str, Mapping[str, Any]], None]
-    fire: Callable[[str, tuple[str, ...], str], None]
-    transition: str = ""
-    start: Callable[[Child], None] = _nobody_begins
-    change: Callable[[str, Any], None] = _nothing_changes
-
-
 FactReader = Callable[[Read, CaseKey], Any]
+SubjectReader = Callable[[About], Mapping[str, Any]]
 Carrier = Callable[[Work, Any], None]
+_FACTS: dict[str, FactReader] = {}
+_SUBJECTS: dict[str, SubjectReader] = {}
+_CARRIERS: dict[str, Carrier] = {}
+_TARGETS: dict[str, Carrier] = {}
 _COUNTS: dict[str, Count] = {}
+_NAMED: set[str] = set()
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -189,12 +58,16 @@ def fact(name: str, *, gives: CelType, says: str = "") -> Callable[[FactReader],
 
 
 def function(
-    name: str, *takes: CelType, gives: CelType, reads_case: bool = False, **literals: Unpack[Literals]
+    name: str,
+    *takes: CelType,
+    gives: CelType,
+    reads_case: bool = False,
+    written: Mapping[int, Written] | None = None,
 ) -> Callable[[F], F]:
-    """Make a function callable in rules; with `reads_case` it gets the values first; `Literals` are said at load."""
+    """Make a function callable in rules; with `reads_case` it gets the values first; `written` is said at load."""
 
     def register(call: F) -> F:
-        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), **literals))
+        REGISTRY.register_function(FunctionSpec(name, takes, gives, call, reads_case, _first_line(call), written or {}))
         return call
 
     return register
@@ -212,6 +85,68 @@ def effect(name: str, parameters: type[Parameters]) -> Callable[[Carrier], Carri
         REGISTRY.register_effect(EffectSpec(name, parameters, _first_line(carrier)))
         _CARRIERS[name] = carrier
         return carrier
+
+    return register
+
+
+def record_target(name: str) -> Callable[[Carrier], Carrier]:
+    """Make `record: {…, into: <name>}` usable: the decorated function writes the rows, or a form's answers, down."""
+
+    def register(carrier: Carrier) -> Carrier:
+        REGISTRY.register_record_targets(name)
+        _TARGETS[name] = carrier
+        return carrier
+
+    return register
+
+
+def relation(name: str, *, about: tuple[str, ...] = ()) -> Callable[[relations.Relation], relations.Relation]:
+    """Make a relation usable by roles, `not_by` and `link`: `day -> SELECT of case_id and person_id`.
+
+    Args:
+        about: the subjects without which nobody stands in it; none where every case has it.
+    """
+
+    def register(pairs: relations.Relation) -> relations.Relation:
+        REGISTRY.register_relations(name, about=about)
+        relations.register(name, pairs)
+        return pairs
+
+    return register
+
+
+def relation_by_appointment(*names: str) -> None:
+    """Relations in which those stand who are appointed to the role of the same name in the case itself."""
+    REGISTRY.register_relations(*names)
+
+
+def scope(name: str, above: str | None = None, *, is_place: bool = True) -> None:
+    """Make a reach of roles usable.
+
+    Args:
+        above: the next wider one, where to-dos go when nobody is there.
+        is_place: it reaches the unit in which the role is held and all below; else only cases one is tied to.
+    """
+    REGISTRY.register_scope(name, above)
+    if is_place:
+        scopes.PLACES.add(name)
+
+
+def subject(
+    name: str, fields: Mapping[str, CelType], *, is_named: bool = False
+) -> Callable[[SubjectReader], SubjectReader]:
+    """Make a kind of subject usable; the decorated function says what rules read as `subject.*`.
+
+    Args:
+        is_named: whoever opens a case writes its name, kept as `CaseKey.organisation` is.
+    """
+
+    def register(reader: SubjectReader) -> SubjectReader:
+        REGISTRY.register_subject(name, fields)
+        _SUBJECTS[name] = reader
+        if is_named:
+            _NAMED.add(name)
+        return reader
 
     return register
 
@@ -288,6 +223,21 @@ def facts() -> Mapping[str, FactReader]:
 def carriers() -> Mapping[str, Carrier]:
     """All registered effects' carriers by name."""
     return _CARRIERS
+
+
+def record_targets() -> Mapping[str, Carrier]:
+    """All tables that answers can be recorded into, by name."""
+    return _TARGETS
+
+
+def subjects() -> Mapping[str, SubjectReader]:
+    """All kinds of subject by name."""
+    return _SUBJECTS
+
+
+def named_subjects() -> frozenset[str]:
+    """The kinds of subject that are asked by their name."""
+    return frozenset(_NAMED)
 
 
 def counts() -> Mapping[str, Count]:
