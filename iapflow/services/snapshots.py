@@ -111,6 +111,7 @@ def snapshot_of(
             Asked(lambda: rows.relations, lambda name: rows.relations[name]),
             Asked(lambda: _did(rows), lambda name: _did(rows)[name]),
             handed_of(rows),
+            _stood_in(rows, book),
         ),
         roots=_roots(
             (session, book, at.date()),
@@ -200,6 +201,18 @@ def handed_of(rows: CaseRows) -> tuple[Handed, ...]:
         for task in rows.tasks
         if task.handed_from
     )
+
+
+def _stood_in(rows: CaseRows, book: Rulebook) -> Mapping[str, frozenset[int]]:
+    """Who pressed in a role tied to the case that was handed on to them; looked for only where one ever was."""
+    if not rows.case.was_handed_on:
+        return {}
+    found: dict[str, set[int]] = {}
+    for row in rows.events:
+        role = book.roles.get(row.role or "")
+        if role is not None and role.relation is not None and "handed_because" in (row.note or {}):
+            found.setdefault(str(role.relation), set()).add(row.actor_id)
+    return {relation: frozenset(people) for relation, people in found.items()}
 
 
 def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
