@@ -5,6 +5,8 @@ Each part of the program has an `install(app)`; this says in which order.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
@@ -14,8 +16,8 @@ from flask import Flask
 from iapflow import admin, builtin, web
 from iapflow.cli.commands import commands
 from iapflow.cli.program import Program
-from iapflow.config import Config
-from iapflow.extend import REGISTRY
+from iapflow.config import Config, ConfigError, extensions_of
+from iapflow.extend import REGISTRY, load
 from iapflow.http import (
     assets,
     compressing,
@@ -61,10 +63,11 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
         real_now: the machine's clock; tests hand in their own.
 
     Raises:
-        ConfigError: the settings are unsafe.
+        ConfigError: the settings are unsafe, or an extension cannot be loaded.
         UndeclaredRouteError: an address has no declared action.
     """
     config = config or Config.from_env()
+    load(config.extensions)
     app = Flask("iapflow", static_folder=None, template_folder=str(web.TEMPLATES))
     _configure(app, config)
     room = Room(Definitions(REGISTRY), real_now)
@@ -77,7 +80,11 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
 
 
 def main() -> None:
-    """The `iapflow` command."""
+    """The `iapflow` command; extensions are known before it looks at any definition."""
+    try:
+        load(extensions_of(os.environ))
+    except ConfigError as error:
+        sys.exit(str(error))
     commands(Program(create_app, _work, _work_once, REGISTRY, utc_now))(prog_name="iapflow")
 
 

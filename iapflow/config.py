@@ -36,6 +36,7 @@ class Config:
         letters: the folder into which letters are written where no mail is sent.
         address: where people open the program; links in letters begin with it.
         is_demo: made-up data and a movable clock; never beside real learners.
+        extensions: modules that bring facts, functions, effects and more of their own.
     """
 
     database_url: str = field(repr=False)
@@ -44,6 +45,7 @@ class Config:
     letters: Path
     is_demo: bool = False
     address: str = HERE
+    extensions: tuple[str, ...] = ()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
@@ -65,7 +67,13 @@ class Config:
             letters=Path(values.get("IAPFLOW_LETTERS", var / "letters")).resolve(),
             is_demo=is_demo,
             address=values.get("IAPFLOW_ADDRESS", HERE).rstrip("/"),
+            extensions=extensions_of(values),
         )
+
+
+def extensions_of(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The modules named in IAPFLOW_EXTENSIONS, with commas or blanks between them."""
+    return tuple(environ.get("IAPFLOW_EXTENSIONS", "").replace(",", " ").split())
 
 
 def _flag(name: str, value: str) -> bool:

@@ -18,11 +18,15 @@ from iapflow.builtin import (
     openings,
     other_cases,
     outcomes,
+    recording,
+    relations,
     roots,
+    subjects,
     supervisions,
     talks,
     teacher_events,
     units,
+    work_months,
 )
 
 __all__ = [
@@ -43,9 +47,13 @@ __all__ = [
     "openings",
     "other_cases",
     "outcomes",
+    "recording",
+    "relations",
     "roots",
+    "subjects",
     "supervisions",
     "talks",
     "teacher_events",
     "units",
+    "work_months",
 ]

@@ -14,7 +14,7 @@ from sqlalchemy import exists, select
 from iapflow.builtin.functions import CALENDAR
 from iapflow.builtin.paying import settle
 from iapflow.builtin.units import not_taught
-from iapflow.extend import CaseKey, Read, Reason, Refused, Text, Work, fact, function
+from iapflow.extend import CaseKey, Read, Reason, Refused, Text, Work, fact, function, record_target
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine, Supplier
 from iapflow.store.claimed import AGREED, PLAN, Bearing, Support, claimed_before, overlapping
@@ -98,6 +98,7 @@ def school_days(first: date, last: date, calendar: Any) -> list[date]:
     return [day for day in days if calendar is None or not_taught(day, calendar) is None]
 
 
+@record_target("claims")
 def claims(work: Work, answers: Row) -> None:
     """The claim as it was handed in, shared out to the plans that bear it; handed in anew, it is written anew."""
     case = work.case
@@ -120,6 +121,7 @@ def claims(work: Work, answers: Row) -> None:
     work.session.flush()
 
 
+@record_target("claim_checks")
 def claim_checks(work: Work, answers: Row) -> None:
     """What was found eligible; a claim over one plan is cut there, one over many comes back instead."""
     claim = work.session.get_one(Claim, work.case.id)
@@ -136,6 +138,7 @@ def claim_checks(work: Work, answers: Row) -> None:
     work.session.flush()
 
 
+@record_target("claim_refusals")
 def claim_refusals(work: Work, answers: Row) -> None:
     """A rejected claim no longer counts."""
     claim = work.session.get(Claim, work.case.id)
@@ -143,6 +146,7 @@ def claim_refusals(work: Work, answers: Row) -> None:
         claim.voided_at = work.at
 
 
+@record_target("claim_payments")
 def claim_payments(work: Work, answers: Row) -> None:
     """The day on which it was paid."""
     claim = work.session.get_one(Claim, work.case.id)
@@ -150,18 +154,10 @@ def claim_payments(work: Work, answers: Row) -> None:
     settle(work, "paid")
 
 
+@record_target("claim_bounces")
 def claim_bounces(work: Work, answers: Row) -> None:
     """The bank sent the money back: the claim waits for other data of its payee."""
     settle(work, "returned")
-
-
-TARGETS = {
-    "claims": claims,
-    "claim_checks": claim_checks,
-    "claim_refusals": claim_refusals,
-    "claim_payments": claim_payments,
-    "claim_bounces": claim_bounces,
-}
 
 
 def _lines(support: Support, answers: Row, days: tuple[date, date]) -> Iterator[ClaimLine]:

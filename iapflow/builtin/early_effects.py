@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import exists, select, update
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, WordList, Work, effect, fact
+from iapflow.extend import CaseKey, Parameters, Read, WordList, Work, effect, fact, record_target
 from iapflow.store.case import Case
 from iapflow.store.drafts import carry_into
 from iapflow.store.early_signs import EarlySwitch
@@ -20,16 +19,19 @@ PLAN, WELLBEING_INDICATOR = "support_plan", "E12"
 Answers = Mapping[str, Any]
 
 
+@record_target("concerns")
 def concerns(work: Work, answers: Answers) -> None:
     """Somebody of the institution is concerned."""
     _note(work, CONCERN)
 
 
+@record_target("behaviour_entries")
 def behaviour_entries(work: Work, answers: Answers) -> None:
     """A written entry, on the day it happened."""
     _note(work, BEHAVIOUR, on=date.fromisoformat(answers["happened_on"]), is_serious=bool(answers.get("serious")))
 
 
+@record_target("wellbeing_answers")
 def wellbeing_answers(work: Work, answers: Answers) -> None:
     """The learner's own answer; who gave it is the learner."""
     _note(work, WELLBEING, answer=int(answers["answer"]))
@@ -47,10 +49,6 @@ def _note(
         )
     )  # fmt: skip
     work.session.flush()
-
-
-TARGETS.update(concerns=concerns, behaviour_entries=behaviour_entries, wellbeing_answers=wellbeing_answers)
-REGISTRY.register_record_targets("concerns", "behaviour_entries", "wellbeing_answers")
 
 
 @fact("wellbeing_switched_on", gives="bool")

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import Work, carries_out
+from iapflow.extend import Work, carries_out, record_targets
 from iapflow.store.case import CaseRole
 from iapflow.store.task import Task
 
@@ -16,7 +15,7 @@ def record(work: Work, wanted: Any) -> None:
     """Write answers into the table that counts, pays or reports them."""
     alias, _, field = (wanted.rows or wanted.form or "").partition(".")
     answers = work.answers.get(alias, {})
-    TARGETS[wanted.into](work, answers.get(field, []) if field else answers)
+    record_targets()[wanted.into](work, answers.get(field, []) if field else answers)
 
 
 @carries_out("notify")

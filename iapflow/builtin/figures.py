@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from iapflow.extend import REGISTRY, function, readable_settings
+from iapflow.extend import REGISTRY, function, one_of, readable_settings
 
 SETTINGS = "$settings"
 """What `setting` reads: (name, day) -> the figure that counts there on that day."""
@@ -14,7 +14,7 @@ REMOTE_DAYS = "log_remote_days"
 readable_settings(AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS, REMOTE_DAYS)
 
 
-@function("setting", "text", "date", gives="number", reads_case=True, among=REGISTRY.settings)
+@function("setting", "text", "date", gives="number", reads_case=True, written={0: one_of(REGISTRY.settings, "setting")})
 def setting(values: Mapping[str, Any], name: str, on: date) -> float:
     """The figure of *Iestatījumi* that counts for the case's institution on a day."""
     return float(values[SETTINGS](name, on))

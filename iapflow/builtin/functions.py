@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from iapflow.builtin.units import counted
-from iapflow.extend import function, span_problem
+from iapflow.extend import Written, function, span_problem
 from iapflow.store.keys import is_key
 
 _AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?").fullmatch
@@ -42,7 +42,7 @@ def _no_amount(amount: str) -> str | None:
     return None if _AMOUNT(amount) else f"{amount[:60]!r} is no amount; write it as in '500.00'"
 
 
-@function("eur", "text", gives="money", tries={0: _no_amount})
+@function("eur", "text", gives="money", written={0: Written(_no_amount)})
 def eur(amount: str) -> int | None:
     """`eur('500.00')` in euro cents."""
     try:
@@ -51,7 +51,7 @@ def eur(amount: str) -> int | None:
         return None
 
 
-@function("add", "date", "text", gives="date", reads_case=True, tries={1: span_problem})
+@function("add", "date", "text", gives="date", reads_case=True, written={1: Written(span_problem)})
 def add(values: Mapping[str, Any], day: date, span: str) -> date | None:
     """The day a span later: `add(plan.period_end, '3 months')`."""
     amount, _, unit = span.partition(" ")

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, Parameters, Reason, Refused, Text, Work, effect
+from iapflow.extend import Parameters, Reason, Refused, Text, Work, effect, record_target, relation_by_appointment
 from iapflow.store.case import CaseRole
 from iapflow.store.folding import folded
 from iapflow.store.initiatives import (
@@ -39,6 +38,7 @@ class Tally(Parameters):
     count_into: str
 
 
+@record_target("initiative_calls")
 def initiative_calls(work: Work, answers: Answers) -> None:
     """The call as everybody reads it.
 
@@ -91,6 +91,7 @@ def begin_initiative(work: Work, wanted: Nothing) -> None:
     work.session.flush()
 
 
+@record_target("project_proposals")
 def project_proposals(work: Work, answers: Answers) -> None:
     """Title, days, and the activities that others are invited to."""
     project = work.session.get_one(InitiativeProject, work.case.id)
@@ -125,6 +126,7 @@ def tally_votes(work: Work, wanted: Tally) -> None:
         project.points_hundredths = round(mean * HUNDREDTHS)
 
 
+@record_target("project_contracts")
 def project_contracts(work: Work, answers: Answers) -> None:
     """Exactly the lump sum."""
     if answers["amount"] != LUMP_SUM_CENTS:
@@ -135,6 +137,7 @@ def project_contracts(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("project_attendance")
 def project_attendance(work: Work, answers: Answers) -> None:
     """Who was there; a new line makes what a school counted before stale.
 
@@ -170,6 +173,7 @@ def _activity(work: Work, written: str) -> str:
     raise Refused((Reason("activity", sentence, "attendance.activity"),))
 
 
+@record_target("project_advances")
 def project_advances(work: Work, answers: Answers) -> None:
     """The advance that the contract names, once.
 
@@ -183,6 +187,7 @@ def project_advances(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("project_payments")
 def project_payments(work: Work, answers: Answers) -> None:
     """Paid in full."""
     project = work.session.get_one(InitiativeProject, work.case.id)
@@ -190,6 +195,7 @@ def project_payments(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("project_recoveries")
 def project_recoveries(work: Work, answers: Answers) -> None:
     """All that was paid came back."""
     project = work.session.get_one(InitiativeProject, work.case.id)
@@ -197,18 +203,7 @@ def project_recoveries(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
-MINE: dict[str, Any] = {
-    "initiative_calls": initiative_calls,
-    "project_proposals": project_proposals,
-    "project_contracts": project_contracts,
-    "project_attendance": project_attendance,
-    "project_advances": project_advances,
-    "project_payments": project_payments,
-    "project_recoveries": project_recoveries,
-}
-TARGETS.update(MINE)
-REGISTRY.register_record_targets(*MINE)
-REGISTRY.register_relations(APPLICANT)
+relation_by_appointment(APPLICANT)
 """Whoever is appointed as the applicant of a case stands in the relation of that name to it."""
 
 

@@ -48,7 +48,7 @@ def document(work: Work, wanted: Any) -> None:
         )
         .returning(Document.id)
     )
-    work.promise(DOCUMENT, {"document": made.scalar_one()})
+    work.promise(DOCUMENT, {"document": made.scalar_one(), "transition": work.transition})
 
 
 def _locked(work: Work) -> Iterable[str]:

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, Parameters, Reason, Refused, Text, Work, effect
+from iapflow.extend import Parameters, Reason, Refused, Text, Work, effect, record_target
 from iapflow.store.folding import folded
 from iapflow.store.method_materials import (
     AUDIENCE,
@@ -29,6 +28,7 @@ class Nothing(Parameters):
     """Nothing more is told."""
 
 
+@record_target("method_materials")
 def method_materials(work: Work, answers: Answers) -> None:
     """The material as the library shows it; an edition of another name is added to those before.
 
@@ -89,7 +89,3 @@ def withdraw_material(work: Work, wanted: Nothing) -> None:
     """The material is offered and shown no longer."""
     mine = update(MethodMaterial).where(MethodMaterial.case_id == work.case.id)
     work.session.execute(mine.values(withdrawn_at=work.at))
-
-
-TARGETS["method_materials"] = method_materials
-REGISTRY.register_record_targets("method_materials")

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, Work
+from iapflow.extend import Work, record_target
 from iapflow.store.outcome import MeasureOutcome, PlanOutcome, RiskOutcome
 
 
+@record_target("outcomes")
 def outcomes(work: Work, answers: Mapping[str, Any]) -> None:
     """The outcome, the change of each risk, the use of each measure; rows without an answer are none."""
     case_id, session = work.case.id, work.session
@@ -27,7 +27,3 @@ def outcomes(work: Work, answers: Mapping[str, Any]) -> None:
             more = {"usefulness": row["usefulness"], "gap_reason": row.get("gap_reason")}
             session.add(MeasureOutcome(case_id=case_id, row_id=row["id"], **more))
     session.flush()
-
-
-TARGETS["outcomes"] = outcomes
-REGISTRY.register_record_targets("outcomes")

@@ -4,15 +4,14 @@ Row ids are the form's and stay for ever; a row that is no longer in the plan is
 because log entries and claims may hang on it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, exists, select
 
-from iapflow.builtin import compensations, work_months
-from iapflow.extend import Reason, Refused, Text, Work
+from iapflow.extend import Reason, Refused, Text, Work, record_target
 from iapflow.store.application import Application
 from iapflow.store.learner import Learner
 from iapflow.store.measure import Measure, MeasureRisk
@@ -23,6 +22,7 @@ from iapflow.store.semester import Semester
 Row = Mapping[str, Any]
 
 
+@record_target("risks")
 def risks(work: Work, rows: Iterable[Row]) -> None:
     """The plan's risks."""
     kept = {row.row_id: row for row in work.session.scalars(select(Risk).where(Risk.case_id == work.case.id))}
@@ -40,6 +40,7 @@ def risks(work: Work, rows: Iterable[Row]) -> None:
     work.session.flush()
 
 
+@record_target("measures")
 def measures(work: Work, rows: Iterable[Row]) -> None:
     """The plan's measures, and which risks each of them answers."""
     given = list(rows)
@@ -54,6 +55,7 @@ def measures(work: Work, rows: Iterable[Row]) -> None:
     _link(work, given)
 
 
+@record_target("applications")
 def applications(work: Work, answers: Row) -> None:
     """The application as it was signed and taken in, or the day on which it was withdrawn."""
     case = work.case
@@ -108,16 +110,6 @@ def _refuse_twice(work: Work, semester: Semester, number: str) -> None:
     same_learner = (here, Application.learner_id == work.case.learner_id, Application.semester_id == semester.id)
     if work.session.scalar(select(exists().where(*same_learner, Application.withdrawn_on.is_(None)))):
         raise Refused((Reason("application_live", Text("A signed application for this semester stands already.")),))
-
-
-TARGETS: dict[str, Callable[[Work, Any], None]] = {
-    "risks": risks,
-    "measures": measures,
-    "applications": applications,
-    **compensations.TARGETS,
-    **work_months.TARGETS,
-}
-"""What `record: {…, into: …}` may name."""
 
 
 def _fill(measure: Measure, row: Row, position: int) -> None:

@@ -8,8 +8,20 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, select, update
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, Reason, Refused, Text, Work, effect, fact, function
+from iapflow.extend import (
+    CaseKey,
+    Parameters,
+    Read,
+    Reason,
+    Refused,
+    Text,
+    Work,
+    effect,
+    fact,
+    function,
+    record_target,
+    relation_by_appointment,
+)
 from iapflow.store.case import CaseRole
 from iapflow.store.folding import folded
 from iapflow.store.learner import Enrolment, Learner
@@ -62,6 +74,7 @@ def looks_like_name(words: str) -> bool:
     return NAME.search(words) is not None
 
 
+@record_target("supervisions")
 def supervisions(work: Work, answers: Answers) -> None:
     """Whose group asks."""
     whose = {"institution_id": work.case.institution_id, "asked_by_id": work.actor_id}
@@ -69,6 +82,7 @@ def supervisions(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("supervision_assignments")
 def supervision_assignments(work: Work, answers: Answers) -> None:
     """Who leads it.
 
@@ -83,6 +97,7 @@ def supervision_assignments(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("supervision_sessions")
 def supervision_sessions(work: Work, answers: Answers) -> None:
     """When and where; a group that was named already is told, and reminded anew.
 
@@ -102,6 +117,7 @@ def supervision_sessions(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("supervision_seats")
 def supervision_seats(work: Work, answers: Answers) -> None:
     """The group as it is named last; who leads it is not in it, whoever is new is told.
 
@@ -128,6 +144,7 @@ def supervision_seats(work: Work, answers: Answers) -> None:
     work.session.flush()
 
 
+@record_target("supervision_protocols")
 def supervision_protocols(work: Work, answers: Answers) -> None:
     """A protocol in which no learner of the institution is named.
 
@@ -235,14 +252,5 @@ def _refusal(because: str, sentence: Text, field: str) -> Refused:
     return Refused((Reason(because, sentence, field),))
 
 
-MINE: dict[str, Any] = {
-    "supervisions": supervisions,
-    "supervision_assignments": supervision_assignments,
-    "supervision_sessions": supervision_sessions,
-    "supervision_seats": supervision_seats,
-    "supervision_protocols": supervision_protocols,
-}
-TARGETS.update(MINE)
-REGISTRY.register_record_targets(*MINE)
-REGISTRY.register_relations(SUPERVISOR)
+relation_by_appointment(SUPERVISOR)
 """Whoever is appointed as the supervisor of a case stands in the relation of that name to it."""

@@ -8,8 +8,19 @@ from typing import Any
 
 from sqlalchemy import exists, func, select, update
 
-from iapflow.builtin.recording import TARGETS
-from iapflow.extend import REGISTRY, CaseKey, Parameters, Read, Reason, Refused, Text, Work, effect, fact
+from iapflow.extend import (
+    CaseKey,
+    Parameters,
+    Read,
+    Reason,
+    Refused,
+    Text,
+    Work,
+    effect,
+    fact,
+    record_target,
+    relation_by_appointment,
+)
 from iapflow.store.case import CaseRole
 from iapflow.store.teacher_events import (
     CANCELLED,
@@ -34,6 +45,7 @@ class Nothing(Parameters):
     """Nothing more is told."""
 
 
+@record_target("teacher_events")
 def teacher_events(work: Work, answers: Answers) -> None:
     """The event as those read it who may come; new seats go to who waits, a new time or place is told.
 
@@ -179,7 +191,5 @@ def _number(work: Work) -> str:
             return number
 
 
-TARGETS["teacher_events"] = teacher_events
-REGISTRY.register_record_targets("teacher_events")
-REGISTRY.register_relations(ORGANISER)
+relation_by_appointment(ORGANISER)
 """Whoever is appointed as the organiser of an event stands in the relation of that name to it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import holidays
 
-from iapflow.extend import REGISTRY, Refused, unit
+from iapflow.extend import REGISTRY, Refused, Text, unit
 
 SATURDAY = 5
 REGISTRY.register_holidays(*holidays.list_supported_countries())
@@ -20,16 +20,28 @@ def not_worked(day: date, calendar: Any) -> str | None:
     return "public holiday" if day in _holidays(calendar.public_holidays, day.year) else None
 
 
-@unit("school_days")
+def whose(first: date, last: date, calendar: Any) -> tuple[Text, ...]:
+    """Whose school days were counted between two days."""
+    lines: tuple[Text, ...] = calendar.tells(first, last)
+    return lines
+
+
+@unit("school_days", whose)
 def not_taught(day: date, calendar: Any) -> str | None:
-    """Why this is no school day, or None when it is one: a working day in a term, outside its breaks."""
+    """Why this is no school day, or None when it is one: a working day in a term, outside its breaks.
+
+    A unit's own days count whatever else they are; ends and breaks of single grades hold for these.
+    """
+    if day in calendar.days:
+        return None
     why = not_worked(day, calendar)
     if why is not None:
         return why
     for year in calendar.years.values():
         for term in year.terms:
-            if term.from_ <= day <= max((term.to, *term.grades.values())):
-                return "school holidays" if any(each.from_ <= day <= each.to for each in year.breaks) else None
+            if term.from_ <= day and calendar.lasts(term, day):
+                is_free = any(each.from_ <= day <= each.to and calendar.rests(each) for each in year.breaks)
+                return "school holidays" if is_free else None
     return "between semesters"
 
 

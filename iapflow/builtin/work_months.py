@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from iapflow.builtin.paying import not_at_the_bank, settle
-from iapflow.extend import Reason, Refused, Text, Work
+from iapflow.extend import Reason, Refused, Text, Work, record_target
 from iapflow.store.case import Case
 from iapflow.store.work_month import WorkMonth, count
 
 Row = Mapping[str, Any]
 
 
+@record_target("work_months")
 def work_months(work: Work, answers: Row) -> None:
     """The month of whoever begins it; a second one of the same month is refused.
 
@@ -37,6 +38,7 @@ def work_months(work: Work, answers: Row) -> None:
     work.session.flush()
 
 
+@record_target("work_month_sums")
 def work_month_sums(work: Work, answers: Row) -> None:
     """The sums of the month as it is handed in.
 
@@ -49,6 +51,7 @@ def work_month_sums(work: Work, answers: Row) -> None:
         raise _refusal("no_rows", Text("There are no rows in this month."))
 
 
+@record_target("work_month_checks")
 def work_month_checks(work: Work, answers: Row) -> None:
     """Checked is a month in which every consultation is confirmed.
 
@@ -61,16 +64,19 @@ def work_month_checks(work: Work, answers: Row) -> None:
         raise _refusal("unconfirmed", Text("{n} rows are not confirmed by the learner yet.", {"n": month.unconfirmed}))
 
 
+@record_target("work_month_payments")
 def work_month_payments(work: Work, answers: Row) -> None:
     """It is paid: the list it stands on says so."""
     settle(work, "paid")
 
 
+@record_target("work_month_bounces")
 def work_month_bounces(work: Work, answers: Row) -> None:
     """The bank sent the money back: the month waits for another list."""
     settle(work, "returned")
 
 
+@record_target("work_month_returns")
 def work_month_returns(work: Work, answers: Row) -> None:
     """A month whose money is at the bank is not opened for correction.
 
@@ -78,16 +84,6 @@ def work_month_returns(work: Work, answers: Row) -> None:
         Refused: it stands on a list that the bank has not answered.
     """
     not_at_the_bank(work)
-
-
-TARGETS = {
-    "work_months": work_months,
-    "work_month_sums": work_month_sums,
-    "work_month_checks": work_month_checks,
-    "work_month_payments": work_month_payments,
-    "work_month_bounces": work_month_bounces,
-    "work_month_returns": work_month_returns,
-}
 
 
 def _refusal(because: str, sentence: Text) -> Refused:

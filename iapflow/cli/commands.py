@@ -7,6 +7,7 @@ from iapflow.cli.database import db_group
 from iapflow.cli.demonstrate import demo_command
 from iapflow.cli.drawing import diagram_command
 from iapflow.cli.explaining import explain_command
+from iapflow.cli.keeping import retention_command
 from iapflow.cli.moving import cases_group
 from iapflow.cli.program import Program
 from iapflow.cli.publishing import diff_command, publish_command, rollback_command, versions_command
@@ -29,6 +30,7 @@ COMMANDS = (
     test_command,
     worker_command,
     explain_command,
+    retention_command,
     diagram_command,
     simulate_command,
     user_group,

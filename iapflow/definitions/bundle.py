@@ -72,7 +72,8 @@ def bundle_of(workflow: Workflow, library: Library) -> Bundle:
     shown = {form.form: form for other in read for form in _shown_forms(other, library.forms)}
     my_lists = _lists_of(my_forms.values(), library.lists)
     beside = _lists_of(shown.values(), library.lists)
-    my_letters = {ident: library.letters[ident] for ident in sorted(_letters_of(workflow)) if ident in library.letters}
+    named = sorted(_letters_of(workflow, my_forms))
+    my_letters = {ident: library.letters[ident] for ident in named if ident in library.letters}
     wanted = {("workflow", one.workflow) for one in (workflow, *read)}
     for kind, group in (("form", {**my_forms, **shown}), ("list", {**my_lists, **beside}), ("letter", my_letters)):
         wanted.update((kind, ident) for ident in group)
@@ -118,10 +119,11 @@ def _named_lists(form: Form) -> Iterable[str]:
         todo += (field.fields or {}).values()
 
 
-def _letters_of(workflow: Workflow) -> set[str]:
-    """Every letter named by an effect."""
+def _letters_of(workflow: Workflow, forms: Mapping[str, Form]) -> set[str]:
+    """Every letter named by an effect, and those with which its forms are printed."""
     effects = [effect for transition in workflow.transitions.values() for effect in transition.effects]
     effects += [effect for state in workflow.states.values() for route in state.route for effect in route.effects]
     effects += workflow.start.effects
     letters = (getattr(effect.parameters, "letter", None) for effect in effects)
-    return {letter for letter in letters if isinstance(letter, str)}
+    printed = {form.print.letter for form in forms.values() if form.print is not None}
+    return printed | {letter for letter in letters if isinstance(letter, str)}

@@ -6,7 +6,7 @@ knows holidays.  Pure: no clock is read here.
 
 import calendar as months_of
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -17,6 +17,8 @@ from iapflow.errors import Reason, Refused, Text
 
 CountsDay = Callable[[date, Any], str | None]
 """None where the day counts, else why it does not: `holiday`, `break`, `weekend`, …"""
+Tells = Callable[[date, date, Any], Sequence[Text]]
+"""Whose calendar counted between two days, where it is not everybody's."""
 MAX_DAYS = 3_700
 
 
@@ -61,11 +63,12 @@ def roll(
     return DueSum(rolled, () if rolled == day else (moved,))
 
 
-def counting_unit(name: str, skips: CountsDay) -> UnitSpec:
+def counting_unit(name: str, skips: CountsDay, tells: Tells = lambda *_: ()) -> UnitSpec:
     """A unit that counts only some days, such as working days.
 
     Args:
         skips: why a day is not counted, or None.
+        tells: lines for the end of the sum.
 
     Its `counts` raises Refused where the calendar's years end before the span does.
     """
@@ -84,7 +87,8 @@ def counting_unit(name: str, skips: CountsDay) -> UnitSpec:
                 skipped[why] = skipped.get(why, 0) + 1
         else:
             raise Refused((_beyond(day),))
-        return here, (_line(day, amount, name, here), *_skipped(skipped))
+        whose = tells(min(day, here), max(day, here), calendar)
+        return here, (_line(day, amount, name, here), *_skipped(skipped), *whose)
 
     return UnitSpec(name, counts, needs_calendar=True, skips=skips)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from iapflow.definitions.model.base import SPAN
 from iapflow.definitions.near import did_you_mean
-from iapflow.definitions.registry import FunctionSpec
+from iapflow.definitions.registry import Written
 from iapflow.definitions.tokens import Slip, Token
 
 AMONG = "expr.unknown_among"
@@ -60,18 +60,50 @@ def doubts_about(tokens: Sequence[Token], first: int, last: int, words: Words) -
         yield from _doubt(token, words.wrong, AMONG if words.is_list else "expr.unknown_word")
 
 
+def one_of(names: Collection[str], what: str) -> Written:
+    """The argument is a name that must be written out, and one of these."""
+
+    def wrong(name: str) -> str | None:
+        return None if name in names else f"there is no {what} {name!r}.{did_you_mean(name, names)}"
+
+    return Written(wrong, is_name=True)
+
+
 def doubts_in(
-    tokens: Sequence[Token], pairs: Mapping[int, int], opened: int, tries: Mapping[int, Try]
+    tokens: Sequence[Token], pairs: Mapping[int, int], call: int, written: Mapping[int, Written]
 ) -> Iterator[Slip]:
-    """The arguments of a call that are written out, by their positions."""
+    """The arguments of a call that are written out, by their positions.
+
+    Raises:
+        Slip: a name that must be written out is not, or there is no such.
+    """
+    opened = call + 1
     position, index, closed = 0, opened + 1, pairs.get(opened, len(tokens))
+    if index >= closed and any(one.is_name for one in written.values()):
+        raise _unnamed(tokens[call], tokens[call])
     while index < closed:
         token = tokens[index]
-        is_alone = index + 1 < len(tokens) and tokens[index - 1].text in "(," and tokens[index + 1].text in "),"
-        if is_alone and position in tries:
-            yield from _doubt(token, tries[position], "expr.unknown_word")
+        is_first = tokens[index - 1].text == "," or index == opened + 1
+        is_alone = is_first and index + 1 < len(tokens) and tokens[index + 1].text in "),"
+        if is_first and position in written:
+            yield from _doubt_written(tokens[call], token, written[position], is_alone=is_alone)
         position += token.text == ","
         index = pairs.get(index, index) + 1 if token.text in "([{" and token.kind == "sign" else index + 1
+
+
+def _doubt_written(call: Token, token: Token, written: Written, *, is_alone: bool) -> Iterator[Slip]:
+    if not written.is_name:
+        yield from _doubt(token, written.wrong, "expr.unknown_word") if is_alone else ()
+        return
+    if not is_alone or token.kind != "text":
+        raise _unnamed(call, token)
+    wrong = written.wrong(token.text.strip("'\""))
+    if wrong is not None:
+        raise Slip(token.start, wrong, "expr.unknown_name")
+
+
+def _unnamed(call: Token, at: Token) -> Slip:
+    return Slip(at.start, f"{call.text}() wants its name written out: {call.text}('…')", "expr.unknown_name")
 
 
 def _compared(tokens: Sequence[Token], first: int, last: int) -> Iterator[Token]:
@@ -104,20 +136,3 @@ def _text(token: Token) -> str | None:
     if token.kind != "text" or token.text[0] not in "'\"" or token.text[:3] in ("'''", '"""') or "\\" in token.text:
         return None
     return token.text[1:-1]
-
-
-def refuse_unnamed(spec: FunctionSpec | None, call: Token, arguments: Sequence[Token]) -> None:
-    """The first argument of some functions is a name that is written out and must be there.
-
-    Raises:
-        Slip: it is neither.
-    """
-    if spec is None or spec.among is None:
-        return
-    argument = arguments[0] if arguments else call
-    if argument.kind != "text":
-        raise Slip(argument.start, f"{call.text}() wants its name written out: {call.text}('…')", "expr.unknown_name")
-    name = argument.text.strip("'\"")
-    if name not in spec.among:
-        message = f"there is no {call.text} {name!r}.{did_you_mean(name, spec.among)}"
-        raise Slip(argument.start, message, "expr.unknown_name")

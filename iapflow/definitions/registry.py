@@ -7,10 +7,10 @@ a mistake of ours and refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from iapflow.errors import Text
 
@@ -34,11 +34,17 @@ class FactSpec:
     says: str = ""
 
 
-class Literals(TypedDict, total=False):
-    """What is said at load about arguments that are written out; see `FunctionSpec`."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is said at load about an argument that is written out in an expression.
 
-    among: Collection[str] | None
-    tries: Mapping[int, Callable[[str], str | None]]
+    Args:
+        wrong: what is wrong with a text that stands there, or None.
+        is_name: it must be written out, and be right: nothing can be asked for without it.
+    """
+
+    wrong: Callable[[str], str | None]
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,7 @@ class FunctionSpec:
         call: takes the arguments as Python values (dates as `date`); raising or returning None
             ends the evaluation.
         needs_values: hand the evaluation's `values` mapping over as first argument.
-        among: its first argument is a name, written out and one of these.
-        tries: parameter, from nought -> what is wrong with a text that is written out there, or None.
+        written: parameter, from nought -> what is said at load about what is written out there.
     """
 
     name: str
@@ -59,8 +64,7 @@ class FunctionSpec:
     call: Callable[..., Any]
     needs_values: bool = False
     says: str = ""
-    among: Collection[str] | None = None
-    tries: Mapping[int, Callable[[str], str | None]] = field(default_factory=dict)
+    written: Mapping[int, Written] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

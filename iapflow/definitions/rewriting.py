@@ -8,7 +8,7 @@ or one: `m.volume` is compiled as `m.volume[0]`, which ends the evaluation when 
 from dataclasses import dataclass, field
 
 from iapflow.definitions.cells import column_cell, filled_cell, is_whole, suffix
-from iapflow.definitions.literals import Words, doubts_about, doubts_in, refuse_unnamed
+from iapflow.definitions.literals import Words, doubts_about, doubts_in
 from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.scope import FILLED, RowType, Scope
 from iapflow.definitions.tokens import Slip, Token, Unreadable, tokens_of
@@ -180,9 +180,8 @@ class _Rewriter:
             self.result.patterns.extend(self._literals(last + 1))
         if not is_method:
             self.result.calls.add(token.text)
-            tries = self.scope.tries.get(token.text) or getattr(self.scope.functions.get(token.text), "tries", {})
-            self.result.doubts += doubts_in(self.tokens, self.pairs, last + 1, tries) if tries else ()
-            refuse_unnamed(self.scope.functions.get(token.text), token, self.tokens[last + 2 : last + 3])
+            written = self.scope.written.get(token.text) or getattr(self.scope.functions.get(token.text), "written", {})
+            self.result.doubts += doubts_in(self.tokens, self.pairs, last, written) if written else ()
 
     def _literals(self, opened: int) -> list[Token]:
         """The pattern of `matches`, where it is written out."""

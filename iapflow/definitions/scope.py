@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from iapflow.definitions.literals import Try, Words
-from iapflow.definitions.registry import CelType, FunctionSpec
+from iapflow.definitions.literals import Words
+from iapflow.definitions.registry import CelType, FunctionSpec, Written
 
 FILLED = "filled"
 Table = Mapping[str, Any]
@@ -79,7 +79,7 @@ class Scope:
     A scope is built once; the expression module keeps here what it has rewritten and compiled.
     """
 
-    __slots__ = ("compiled", "environment", "functions", "rewritten", "taken", "tries", "unreadable", "variables")
+    __slots__ = ("compiled", "environment", "functions", "rewritten", "taken", "unreadable", "variables", "written")
 
     def __init__(
         self,
@@ -87,25 +87,25 @@ class Scope:
         functions: Mapping[str, FunctionSpec],
         taken: frozenset[str] = frozenset(),
         unreadable: frozenset[str] = frozenset(),
-        tries: Mapping[str, Mapping[int, Try]] | None = None,
+        written: Mapping[str, Mapping[int, Written]] | None = None,
     ) -> None:
         """Collect the names; below those that are unreadable nothing is known, and nothing is said.
 
         Args:
-            tries: of functions that read the workflow itself: which texts may be written out in them.
+            written: of functions that read the workflow itself: which texts may be written out in them.
         """
         self.unreadable = unreadable
         self.variables = {variable.name: variable for variable in variables}
         self.functions = functions
         self.taken = taken
-        self.tries = tries or {}
+        self.written = written or {}
         self.environment: Any = None
         self.rewritten: dict[str, Any] = {}
         self.compiled: dict[str, Any] = {}
 
     def inside(self, variables: Iterable[Variable]) -> "Scope":
         """The same names and some more: those of a row, or of a list's item."""
-        more = Scope(variables, self.functions, self.taken, self.unreadable, self.tries)
+        more = Scope(variables, self.functions, self.taken, self.unreadable, self.written)
         more.variables = {**self.variables, **more.variables}
         return more
 

@@ -6,7 +6,7 @@ from typing import Any
 from iapflow.definitions import model as m
 from iapflow.definitions.literals import Words, states_of
 from iapflow.definitions.project import Project
-from iapflow.definitions.registry import CelType
+from iapflow.definitions.registry import CelType, Written
 from iapflow.definitions.scope import Cell, RowType, Scope, Table, Variable, single
 
 TAKEN = frozenset({"this", "case", "row", "item", "subject", "actor", "today", "facts", "children", "clocks", "votes"})
@@ -80,8 +80,8 @@ class Scopes:
             unreadable = {alias for alias, use in workflow.forms.items() if self.project.form(use.form) is None}
             taken = self.taken | workflow.forms.keys()
             did = Words(workflow.transitions.keys() | JOURNAL, "there is no transition {}")
-            tries = {"case_entered": {0: states_of(workflow).wrong}, "case_did": {0: did.wrong}}
-            self._scopes[key] = Scope(names, self.registry.functions, taken, frozenset(unreadable), tries)
+            written = {"case_entered": {0: Written(states_of(workflow).wrong)}, "case_did": {0: Written(did.wrong)}}
+            self._scopes[key] = Scope(names, self.registry.functions, taken, frozenset(unreadable), written)
         return self._scopes[key]
 
     def common(self) -> list[Variable]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from iapflow.definitions.bundle import Bundle
+from iapflow.definitions.case_calendar import CaseCalendar
 from iapflow.definitions.model import Calendar, Role, Workflow
 from iapflow.definitions.registry import Registry
 
@@ -13,12 +14,13 @@ class Rulebook:
     """One bundle under today's roles and calendar.
 
     Args:
+        calendar: of a case, as it counts for that case.
         registry: the units of time that deadlines are counted in.
     """
 
     bundle: Bundle
     roles: Mapping[str, Role]
-    calendar: Calendar | None
+    calendar: Calendar | CaseCalendar | None
     registry: Registry
 
     @property

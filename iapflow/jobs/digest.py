@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from iapflow.errors import Missing
 from iapflow.http.formats import RIGA
 from iapflow.jobs.office import Office
-from iapflow.jobs.wording import day_in_words, in_language
 from iapflow.reports.my_work import TaskRow, Waiting, Wanted, waiting_for
 from iapflow.reports.viewer import Viewer
 from iapflow.services.actors import actor_for
+from iapflow.services.wording import day_in_words, in_language
 from iapflow.store import firing
 from iapflow.store.message import DigestWish
 from iapflow.store.person import Person

@@ -11,6 +11,7 @@ from iapflow.engine import spans
 from iapflow.errors import Refused
 from iapflow.jobs.office import Office
 from iapflow.jobs.recipients import Late, told_of_late
+from iapflow.services.case_calendars import of_opening
 from iapflow.store import firing
 from iapflow.store.case import Case
 from iapflow.store.store import connection_of
@@ -32,7 +33,7 @@ def tell_higher_later(office: Office, row: Row[Any], now: datetime, roles: Itera
         return
     amount, unit = row.payload["after"].split()
     try:
-        when = spans.after(book, now, Span(int(amount), unit)).until
+        when = spans.after(of_opening(session, book, case, now.date()), now, Span(int(amount), unit)).until
     except Refused:  # the calendar ends; nobody is told on a day that nobody knows
         return
     planned = {

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from iapflow.jobs.letters import LANGUAGE, message_of
+from iapflow.jobs.letters import message_of
 from iapflow.jobs.office import Office
-from iapflow.jobs.wording import day_in_words
+from iapflow.services.letter_values import LANGUAGE
 from iapflow.services.settings import value_of
 from iapflow.services.teacher_events import tell
+from iapflow.services.wording import day_in_words
 from iapflow.store.person import Person
 from iapflow.store.teacher_events import CONFIRMED, EventRegistration, TeacherEvent
 

@@ -14,14 +14,10 @@ from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.model import Letter
 from iapflow.jobs.office import Office
 from iapflow.jobs.recipients import Late, Wanted, recipients, told_of_late
-from iapflow.jobs.wording import NOTHING, day_in_words, filled, in_language
+from iapflow.services.letter_values import LANGUAGE, Moment, values_of, worded
 from iapflow.store.case import Case
-from iapflow.store.event import Event
 from iapflow.store.person import Person
 from iapflow.store.task import Task
-
-LANGUAGE = "lv"
-"""Of every letter, until people can choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,8 @@ def letters_of(session: Session, office: Office, promise: Promise) -> Iterator[t
     bundle = office.room.definitions.bundle(session, case.bundle_digest)
     task = _task(session, promise)
     letter = _letter(session, office, bundle, promise.payload["letter"])
-    values = _values(session, bundle, case, task, promise) | {"link": office.link(case.id)}
+    moment = Moment(promise.created_at, promise.payload.get("transition"), task, promise.payload.get("count", 1))
+    values = values_of(session, bundle, case, moment) | {"link": office.link(case.id)}
     for person in _readers(session, office, case, task, promise):
         ident = f"{promise.id:08}-{person.id}"
         yield ident, message_of(office, letter, values, person, (ident, now))
@@ -76,39 +73,6 @@ def _task(session: Session, promise: Promise) -> Task | None:
     return next(iter(mine or opened), None)
 
 
-def _values(session: Session, bundle: Bundle, case: Case, task: Task | None, promise: Promise) -> dict[str, str]:
-    """Every placeholder but the link."""
-    workflow = bundle.workflow
-    event = session.scalars(
-        select(Event)
-        .where(Event.case_id == case.id, Event.at <= promise.created_at)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    state = workflow.states.get(event.to_state if event else case.state)
-    done = workflow.transitions.get(str(promise.payload.get("transition")))
-    due = task.due_at if task else case.due_at
-    return {
-        "transition": in_language((task.why if task else None) or (done.label if done else None), LANGUAGE),
-        "workflow": in_language(workflow.label, LANGUAGE),
-        "number": case.number,
-        "state": in_language(state.label if state else None, LANGUAGE),
-        "due": day_in_words(due.date(), LANGUAGE) if due else NOTHING,
-        "actor": _actor(session, event),
-        "institution": case.institution.name,
-        "semester": str(case.semester) if case.semester else NOTHING,
-        "count": str(promise.payload.get("count", 1)),
-    }
-
-
-def _actor(session: Session, event: Event | None) -> str:
-    """Who pressed; a learner or guardian, who might be known by the name, is not told."""
-    if event is None or event.actor_id is None or event.role in {"guardian", "adult_learner"}:
-        return NOTHING
-    person = session.get(Person, event.actor_id)
-    return person.full_name if person else NOTHING
-
-
 def message_of(
     office: Office, letter: Letter, values: Mapping[str, str], person: Person, stamp: tuple[str, datetime]
 ) -> EmailMessage:
@@ -121,10 +85,11 @@ def message_of(
     message = EmailMessage()
     message["From"] = f"IAPFlow <{office.sender}>"
     message["To"] = str(person.email)
-    message["Subject"] = filled(in_language(letter.subject, LANGUAGE), values).replace("\n", " ")
+    words = worded(letter, values)
+    message["Subject"] = words.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<iapflow-{ident}@{office.sender.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(filled(in_language(letter.body, LANGUAGE), values) + "\n")
+    message.set_content(words.body + "\n")
     message["Content-Language"] = LANGUAGE
     return message

@@ -15,6 +15,7 @@ from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
 from iapflow.jobs.refusals import erase_old_refusals
 from iapflow.jobs.report_orders import promise_reports
+from iapflow.jobs.retention import erase_what_ended
 from iapflow.jobs.supervision_letters import remind_of_supervisions
 from iapflow.jobs.sweep import sweep_all
 from iapflow.jobs.timers import run_due_timers
@@ -55,6 +56,7 @@ def work_once(office: Office) -> Pass:
     erase_old_refusals(office)
     drop_waiting(office.store, office.room)
     forget_words(office.store, office.room)
+    erase_what_ended(office)
     ask_whoever_came_of_age(office)
     return Pass(
         run_due_timers(office),

@@ -32,12 +32,18 @@ class Circumstances:
         relations: relation id -> the persons who stand in it today (`author_of_case`, …).
         did: transition id -> the persons who fired it in this case, substitutes and substituted alike.
         handed: to-dos that were handed on and are still open.
+        stood_in: relation id -> the persons who acted for somebody in it, because it had been handed on to them.
     """
 
     units: frozenset[int]
     relations: Mapping[str, frozenset[int]] = field(default_factory=dict)
     did: Mapping[str, frozenset[int]] = field(default_factory=dict)
     handed: Sequence[Handed] = ()
+    stood_in: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def near(self, relation: str) -> frozenset[int]:
+        """The persons in this relation, and those who acted in their place."""
+        return self.related(relation) | self.stood_in.get(relation, NOBODY)
 
     def related(self, relation: str) -> frozenset[int]:
         """The persons in this relation; nobody when it is not known."""

@@ -42,7 +42,7 @@ class Next:
 
 
 def chain_above(workflow: Workflow, roles: Mapping[str, Role], role: str, wider: Mapping[str, str | None]) -> list[str]:
-    """The roles above this one in the workflow's own chain, nearest first.
+    """The roles above this one in the workflow's own chain, nearest first; beside one tied to the case, too.
 
     Args:
         wider: scope -> the next wider one, None for the widest.
@@ -50,13 +50,28 @@ def chain_above(workflow: Workflow, roles: Mapping[str, Role], role: str, wider:
     pressing = {name for transition in workflow.transitions.values() for name in transition.by if name in roles}
     pressing |= {name for state in workflow.states.values() if state.approve for name in state.approve.of}
     found: list[str] = []
-    for scope in _wider(roles[role].scope, wider):
+    beside = [roles[role].scope] if roles[role].relation is not None else []
+    for scope in (*beside, *_wider(roles[role].scope, wider)):
         found += sorted(
             name
             for name in pressing
             if roles[name].scope == scope and roles[name].relation is None and not roles[name].read_only
         )
     return found
+
+
+def tied(holders: Holders, case: Circumstances, roles: Mapping[str, Role]) -> Holders:
+    """Those of a role tied to the case who stand in its relation, or act for somebody who does; others as they are."""
+    return {
+        name: [holder for holder in held if not (role := roles.get(name)) or stands(role, holder, case)]
+        for name, held in holders.items()
+    }
+
+
+def stands(role: Role, holder: Holder, case: Circumstances) -> bool:
+    """Whether a role counts in this case for who holds it."""
+    whose = holder.person_id if holder.acting_for is None else holder.acting_for
+    return role.relation is None or whose in case.related(str(role.relation))
 
 
 def may_do(transition: Transition, holders: Holders, case: Circumstances) -> bool:

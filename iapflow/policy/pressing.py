@@ -113,7 +113,7 @@ def stands_against(people: AbstractSet[int], transition: Transition, case: Circu
     """Why these people may not decide this, one standing in for the other; None when they may."""
     for excluded in transition.not_by:
         if isinstance(excluded, str):
-            if people & case.related(excluded):
+            if people & case.near(excluded):
                 return Reason("not_by", Text("You stand too near to this case to decide it; somebody else must."))
         elif people & case.did.get(excluded.did, frozenset()):
             return Reason("not_by", Text("You took an earlier step of this case, so somebody else must take this one."))

@@ -1,4 +1,4 @@
-"""A case as it was on a day: where it stood, on which definitions, who was in it, what had been handed in."""
+"""A case as it was on a day: where it stood, on which texts, who was in it, what was handed in, what stood open."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Reason, Refused, Text
+from iapflow.reports.work_log import LogLine
 from iapflow.services.looking import CaseView, JournalLine, Label, look, people_on
+from iapflow.services.marking import Remark
+from iapflow.services.open_then import Ending, Waiting, endings_then, log_then, remarks_then, to_dos_then
 from iapflow.services.room import Room
 from iapflow.store.event import Event
 from iapflow.store.store import Store
@@ -37,6 +40,9 @@ class Then:
         view: the case now, which decides what this person may see of it.
         journal: what had happened by then, oldest first.
         fillings: the last one of each form by then.
+        to_dos, endings: what was open, and the terms that ran.
+        remarks: of the last return by then, with what had been answered.
+        log: rows that had been entered and not been taken back.
     """
 
     view: CaseView
@@ -46,6 +52,10 @@ class Then:
     journal: Sequence[JournalLine]
     people: Sequence[tuple[Label, str]]
     fillings: Sequence[Filling]
+    to_dos: Sequence[Waiting] = ()
+    endings: Sequence[Ending] = ()
+    remarks: Sequence[Remark] = ()
+    log: Sequence[LogLine] = ()
 
 
 def as_of(store: Store, room: Room, actor: Actor, case_id: int, day: date) -> Then:
@@ -71,6 +81,10 @@ def as_of(store: Store, room: Room, actor: Actor, case_id: int, day: date) -> Th
             journal=journal,
             people=people_on(session, view.pen, day),
             fillings=_fillings(session, view, evening),
+            to_dos=to_dos_then(session, view.pen, evening),
+            endings=endings_then(session, view.pen, evening),
+            remarks=remarks_then(view.pen, view.roles, evening),
+            log=log_then(room, actor, (view.pen, view.roles), evening),
         )
 
 

@@ -11,6 +11,7 @@ from iapflow.engine.deciding import begin
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Ask, Circumstances, Snapshot, Step
 from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.services import case_calendars
 from iapflow.services.actors import actor_for
 from iapflow.services.bringing import bring, with_chosen
 from iapflow.services.effects import carry_out
@@ -49,6 +50,7 @@ def start_one(store: Store, room: Room, opening: Opening, press: Press) -> Done:
     """
     at = room.now(store.session)
     book = room.book(store.session, room.definitions.current_bundle(store.session, opening.workflow))
+    book = case_calendars.of_opening(store.session, book, opening, at.date())
     opening = with_chosen(opening, book.workflow.start.chooses)
     snapshot = opening_snapshot(store.session, book, opening, at)
     step = begin(book, snapshot, Ask("start", press.actor, at))

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from iapflow.definitions.model import Transition
+from iapflow.definitions.model import Role, Transition
 from iapflow.engine.approving import VOTE
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor
 from iapflow.policy.circumstances import Circumstances
-from iapflow.policy.line import Holder, Holders, Next, chain_above, next_in_line
+from iapflow.policy.line import Holder, Holders, Next, chain_above, next_in_line, tied
+from iapflow.policy.pressing import BY_RELATION
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen
@@ -25,8 +26,8 @@ from iapflow.store.task import Task
 
 HANDED = "handed_on"
 """What the journal calls it; no transition of a workflow, the state stays."""
-HANDED_ON = or_(and_(Task.person_id.is_(None), Task.transition.is_not(None)), Task.key == VOTE)
-"""To-dos of a role; a vote is asked of somebody by name, who may have left."""
+HANDED_ON = or_(Task.transition.is_not(None), Task.key == VOTE)
+"""To-dos that wait for a step; a vote, and what is tied to the case, is somebody's by name, who may have left."""
 
 
 def holders_over(session: Session, case: Circumstances, on: date) -> Holders:
@@ -46,11 +47,18 @@ def heir_of(pen: Pen, task: Task, holders: Holders | None = None) -> Next | None
     """Who takes this to-do instead; None where somebody of its role can do it, or nobody presses anything."""
     role = pen.book.roles.get(task.role)
     transition = _decision(pen, task)
-    if transition is None or role is None or role.relation is not None or task.role not in transition.by:
+    if transition is None or role is None or task.role not in transition.by or _is_own(role, task):
         return None
     here = pen.snapshot.circumstances
     found = holders_over(pen.session, here, pen.at.date()) if holders is None else holders
-    return next_in_line(transition, task.role, chain_of(pen.book, task.role), found, here)
+    return next_in_line(transition, task.role, chain_of(pen.book, task.role), tied(found, here, pen.book.roles), here)
+
+
+def _is_own(role: Role, task: Task) -> bool:
+    """Whether it is nobody else's: a family's word, or what was given to one person of a role by name."""
+    if role.relation is not None:
+        return role.scope in BY_RELATION
+    return task.person_id is not None and task.key != VOTE
 
 
 def _decision(pen: Pen, task: Task) -> Transition | None:

@@ -203,6 +203,9 @@ def _give(store: Store, room: Room, actor: Actor, move: tuple[Load, int, int]) -
         replace_holder(session, one, taker, now.date())
     tasks = (Task.case_id == load.case_id, Task.role == load.role, Task.person_id == leaver, Task.closed_at.is_(None))
     session.execute(update(Task).where(*tasks).values(person_id=taker))
+    handed = (Task.case_id == load.case_id, Task.handed_from == load.role, Task.key.is_(None), Task.closed_at.is_(None))
+    back = {"role": load.role, "person_id": taker, "handed_from": None, "handed_because": None}
+    session.execute(update(Task).where(*handed).values(back))
     session.flush()
     seq, revision, state = session.execute(
         select(func.max(Event.seq), Case.revision, Case.state)

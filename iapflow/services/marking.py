@@ -5,7 +5,7 @@ not read a section reads no remark in it either.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -104,7 +104,11 @@ def remarks(pen: Pen, held: Collection[str] | None, alias: str) -> list[Remark]:
 
     A remark at a row is read only by those who see of that row whatever its writer saw.
     """
-    rows = last_round(connection_of(pen.session), pen.case.id, alias)
+    return readable(pen, held, alias, last_round(connection_of(pen.session), pen.case.id, alias))
+
+
+def readable(pen: Pen, held: Collection[str] | None, alias: str, rows: Sequence[Any]) -> list[Remark]:
+    """Those of the marks of one return that these roles may read."""
     if not rows:
         return []
     allowed, now = _access(pen, held, alias), pen.kept.get(alias, {})

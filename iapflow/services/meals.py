@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from iapflow.builtin.compensations import school_days
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing
+from iapflow.services.case_calendars import of_unit
 from iapflow.services.cases import start
 from iapflow.services.drafts import Page, save_draft
 from iapflow.services.room import Room
@@ -149,7 +150,7 @@ def _grid(session: Session, room: Room, actor: Actor, asked: Asked) -> Grid:
         raise Missing
     today = room.now(session).date()
     last = min(_last_day(asked.month), today)
-    calendar = room.definitions.current(session).calendar
+    calendar = of_unit(session, room.definitions.current(session).calendar, place)
     days = school_days(asked.month, last, calendar)
     semester = _semester(session, last)
     found = Support(session, place, semester_id=semester.id).of_place(MEALS)

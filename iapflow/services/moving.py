@@ -18,7 +18,7 @@ from iapflow.policy.actor import SYSTEM
 from iapflow.policy.linked import stands_in
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import case_viewers
-from iapflow.services import evaluations, marking
+from iapflow.services import case_calendars, evaluations, marking
 from iapflow.services.beginning import Done, start_one
 from iapflow.services.bound import with_what_was_seen
 from iapflow.services.carried import unlooked
@@ -119,6 +119,7 @@ def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None,
 
 def pen_of(session: Session, room: Room, book: Rulebook, rows: CaseRows, at: datetime) -> Pen:
     """A case that was read, with its pinned book; whose it is to see was asked elsewhere."""
+    book = case_calendars.of_case(book, rows)
     snapshot = snapshot_of(session, book, rows, at, partial(room.definitions.bundle, session))
     snapshot = with_several(session, book, rows, snapshot, at)
     return Pen(session, book, rows.case, snapshot, at, rows.case.last_seq + 1, kept_answers(book, rows))

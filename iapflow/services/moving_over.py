@@ -23,6 +23,7 @@ from iapflow.forms.fitting import fit
 from iapflow.forms.sheet import Sheet
 from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
+from iapflow.services import case_calendars
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.snapshots import read_answers
@@ -57,7 +58,7 @@ def move_over(store: Store, room: Room, case_id: int, target: Bundle, by: int | 
     rows = load_case(session, case_id, pen.at.date())
     if rows is None:
         raise Missing
-    old, new = pen.book, room.book(session, target)
+    old, new = pen.book, case_calendars.of_case(room.book(session, target), rows)
     plan = plan_move(_standing(pen, rows), old.bundle, target, _hands(target, pen.snapshot, pen.at))
     if not isinstance(plan, Moved):
         return Done(plan)

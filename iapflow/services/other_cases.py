@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import TaskPlan
 from iapflow.errors import Refused
-from iapflow.extend import Child
+from iapflow.extend import Child, named_subjects
 from iapflow.services.sequel import Related
 from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Pen, task_rows
@@ -20,8 +20,6 @@ from iapflow.store.case import Case
 from iapflow.store.store import connection_of
 
 BELOW, ABOVE = "children", "parent"
-COLUMNS: Mapping[str, Any] = {"organisation": Case.organisation}
-"""What cases may share, where the column is not called after it with `_id`."""
 
 
 def related_ids(session: Session, case: Row[Any], wanted: Related) -> list[int]:
@@ -42,7 +40,7 @@ def _shared(case: Row[Any], name: str) -> ColumnElement[bool] | None:
     if name == ABOVE:
         above: ColumnElement[bool] = Case.id == case.parent_id
         return None if case.parent_id is None else above
-    column: ColumnElement[Any] = COLUMNS[name] if name in COLUMNS else getattr(Case, f"{name}_id")
+    column: ColumnElement[Any] = getattr(Case, "organisation" if name in named_subjects() else f"{name}_id")
     mine = getattr(case, str(column.key))
     clause: ColumnElement[bool] = column == mine
     return None if mine is None else clause

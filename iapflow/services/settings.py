@@ -73,6 +73,10 @@ FIGURES: Mapping[str, Figure] = {
             ("7", "1", "60"), scopes=(),
         ),
         _figure(
+            "closed_draft_days", "How long after a case closed what was being written and never handed in is kept.",
+            "days", ("90", "1", "3650"), scopes=(),
+        ),
+        _figure(
             "early_first_check", "How many school days of a semester pass before its first check date.", "days",
             ("20", "5", "60"), scopes=(),
             source=Text("National High School Center, USA: first check after 20–30 days."),

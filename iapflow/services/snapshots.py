@@ -17,10 +17,11 @@ from iapflow.builtin.figures import SETTINGS
 from iapflow.definitions.bundle import Bundle
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
-from iapflow.extend import CaseKey, Read, facts
+from iapflow.extend import About, CaseKey, Read, facts, subjects
 from iapflow.forms.values import values_of
 from iapflow.policy.circumstances import Handed
 from iapflow.policy.seeing import sheets_of_votes
+from iapflow.services import case_calendars
 from iapflow.services.asked import Asked
 from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
@@ -28,7 +29,6 @@ from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
 from iapflow.services.semesters import semester_root
 from iapflow.services.settings import reader_of
-from iapflow.services.subjects import other_subject
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Learner
 from iapflow.store.measure import UnitRate
@@ -98,7 +98,7 @@ def snapshot_of(
 ) -> Snapshot:
     """The snapshot of a case that was read; `bundle_of` finds the texts that its children run on."""
     case = rows.case
-    key = CaseKey(case.id, case.institution_id, case.learner_id, case.semester_id)
+    key = _key(case)
     kept = kept_answers(book, rows)
     return Snapshot(
         case_id=case.id,
@@ -111,6 +111,7 @@ def snapshot_of(
             Asked(lambda: rows.relations, lambda name: rows.relations[name]),
             Asked(lambda: _did(rows), lambda name: _did(rows)[name]),
             handed_of(rows),
+            _stood_in(rows, book),
         ),
         roots=_roots(
             (session, book, at.date()),
@@ -133,7 +134,8 @@ def snapshot_of(
 
 def opening_snapshot(session: Session, book: Rulebook, opening: Opening, at: datetime) -> Snapshot:
     """What is known before a case exists: for whom, where and when it would be opened."""
-    key = CaseKey(0, opening.institution_id, opening.learner_id, opening.semester_id)
+    book = case_calendars.of_opening(session, book, opening, at.date())
+    key = _key(opening)
     return Snapshot(
         case_id=0,
         revision=0,
@@ -201,6 +203,18 @@ def handed_of(rows: CaseRows) -> tuple[Handed, ...]:
     )
 
 
+def _stood_in(rows: CaseRows, book: Rulebook) -> Mapping[str, frozenset[int]]:
+    """Who pressed in a role tied to the case that was handed on to them; looked for only where one ever was."""
+    if not rows.case.was_handed_on:
+        return {}
+    found: dict[str, set[int]] = {}
+    for row in rows.events:
+        role = book.roles.get(row.role or "")
+        if role is not None and role.relation is not None and "handed_because" in (row.note or {}):
+            found.setdefault(str(role.relation), set()).add(row.actor_id)
+    return {relation: frozenset(people) for relation, people in found.items()}
+
+
 def _facts(session: Session, on: date, key: CaseKey) -> Asked[Any]:
     return Asked(facts, lambda name: facts()[name](Read(session, on), key))
 
@@ -218,12 +232,18 @@ def _roots(
     ask: dict[str, Callable[[], Mapping[str, Any]]] = {
         "case": lambda: _case(case()),
         "institution": lambda: institution_root(institution()),
-        "subject": lambda: (
-            _subject(learner(), enrolment) or other_subject(session, case(), institution_root(institution()))
+        "subject": lambda: subjects()[book.workflow.subject](
+            About(Read(session, today), _key(case()), learner, enrolment, institution)
         ),
         "semester": lambda: semester_root(session, book.calendar, semester(), learner(), today),
     }
     return Asked(lambda: ROOTS, lambda name: ask[name]())
+
+
+def _key(case: Row[Any] | Opening) -> CaseKey:
+    number = 0 if isinstance(case, Opening) else case.id
+    where = (case.institution_id, case.learner_id, case.semester_id)
+    return CaseKey(number, *where, case.person_id, case.organisation)
 
 
 def _case(case: Row[Any] | Opening) -> dict[str, Any]:
@@ -241,19 +261,6 @@ def _case(case: Row[Any] | Opening) -> dict[str, Any]:
 def institution_root(row: Any) -> dict[str, Any]:
     """What rules read as `institution.*`."""
     return {name: getattr(row, name) for name in ("name", "code", "partner_type", "type", "kind")}
-
-
-def _subject(learner: Any, enrolment: Callable[[], Any]) -> dict[str, Any]:
-    if learner is None:
-        return {}
-    seat = enrolment()
-    return {
-        "name": f"{learner.given_name} {learner.family_name}",
-        "date_of_birth": learner.date_of_birth,
-        "is_practice": learner.is_practice,
-        "grade": seat.grade if seat else None,
-        "class_name": seat.class_name if seat else None,
-    }
 
 
 def _extra(session: Session, book: Rulebook, key: CaseKey) -> Asked[Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from iapflow.definitions.model import Rule, Start, Workflow
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Sentence, Text
+from iapflow.extend import named_subjects
 from iapflow.forms.binding import bind, first_draft
 from iapflow.forms.filled import Filled
 from iapflow.forms.posting import Posted
@@ -224,8 +225,9 @@ class _Asking:
         for name, offers in ((LEARNER, self._learners), (PERSON, self._people), (SEMESTER, self._semesters)):
             if name in wanted:
                 yield self._one(name, offers())
-        if ORGANISATION in wanted:
-            yield Question(ORGANISATION, LABELS[ORGANISATION], (), self._given(ORGANISATION), is_written=True)
+        if not named_subjects().isdisjoint(wanted):
+            label = LABELS[ORGANISATION] if ORGANISATION in wanted else Text("Name")
+            yield Question(ORGANISATION, label, (), self._given(ORGANISATION), is_written=True)
         if start.chooses:
             label = self.room.roles(self.session)[start.chooses].label
             yield self._one(CHOSEN, self._holders((start.chooses,)), label)

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from iapflow.builtin.figures import SETTINGS
+from iapflow.definitions.case_calendar import CaseCalendar
+from iapflow.definitions.model.calendar import Calendar
 from iapflow.definitions.model.case_test import Given
 from iapflow.engine.clock_reading import soonest
 from iapflow.engine.context import Known
@@ -32,6 +34,7 @@ RATE = 1000
 def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
     """The case as the test is given it."""
     today = given.today or TODAY
+    book = _counted_for(book, given)
     cast = Cast(given, book.roles)
     forms = _forms(given)
     roots = {root: dict(values) if isinstance(values, Mapping) else {} for root, values in given.roots.items()}
@@ -57,6 +60,20 @@ def bench_for(book: Rulebook, table: Table, given: Given) -> Bench:
     read = {alias: values_of(book.bundle, alias, answers) for alias, answers in clean.items()}
     snapshot = with_given(book, replace(snapshot, answers=read), given, cast)
     return Bench(book, table, cast, snapshot, today, given.as_, forms)
+
+
+def _counted_for(book: Rulebook, given: Given) -> Rulebook:
+    """The calendar of the test's own institution and grade."""
+    if not isinstance(book.calendar, Calendar):
+        return book
+    unit, subject = (_root(given, name) for name in ("institution", "subject"))
+    of_unit = (unit.get("code", ""), unit.get("name", ""))
+    return replace(book, calendar=CaseCalendar(book.calendar, lambda: of_unit, lambda: subject.get("grade")))
+
+
+def _root(given: Given, name: str) -> Mapping[str, Any]:
+    values = given.roots.get(name)
+    return values if isinstance(values, Mapping) else {}
 
 
 def _forms(given: Given) -> dict[str, Any]:

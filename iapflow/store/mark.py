@@ -47,16 +47,16 @@ class Mark(Model):
 MARKS = table_of(Mark)
 INSERT = insert(MARKS)
 NEWEST = select(func.max(Mark.event_id)).where(Mark.case_id == bindparam("the_case"), Mark.alias == bindparam("form"))
-LAST_ROUND = (
+OF_FORM = (
     select(*MARKS.c, Event.at.label("made_at"), Event.actor_id.label("made_by_id"), Event.role.label("made_as"))
     .join(Event, Event.id == MARKS.c.event_id)
     .where(
         MARKS.c.case_id == bindparam("the_case", type_=BigId),
         MARKS.c.alias == bindparam("form", type_=String()),
-        MARKS.c.event_id == NEWEST.scalar_subquery(),
     )
     .order_by(MARKS.c.id)
 )
+LAST_ROUND = OF_FORM.where(MARKS.c.event_id == NEWEST.scalar_subquery())
 
 
 def insert_marks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -68,3 +68,9 @@ def insert_marks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
 def last_round(connection: Connection, case_id: int, alias: str) -> list[Any]:
     """The marks with which this form was sent back last, and when and by whom; none where it never was."""
     return read(connection, LAST_ROUND, {"the_case": case_id, "form": alias})
+
+
+def round_by(connection: Connection, case_id: int, alias: str, evening: datetime) -> list[Any]:
+    """The same as it was at a moment: what was answered later stands without its answer."""
+    found = connection.execute(OF_FORM.where(Event.at <= evening), {"the_case": case_id, "form": alias}).all()
+    return [row for row in found if row.event_id == found[-1].event_id]

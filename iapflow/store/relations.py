@@ -6,7 +6,7 @@ cases of a person, a snapshot for the persons of a case; so both always agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Date,
     Select,
     String,
-    and_,
     bindparam,
     literal,
     select,
@@ -27,10 +26,7 @@ from sqlalchemy import (
 
 from iapflow.store.base import BigId
 from iapflow.store.case import Case, CaseRole
-from iapflow.store.class_teacher import ClassTeacher, has_class_of
 from iapflow.store.days import Day, holds
-from iapflow.store.learner import Enrolment, Guardianship, Learner, is_informed
-from iapflow.store.measure import Measure
 
 Pairs = Select[Any, Any] | CompoundSelect[Any]
 Relation = Callable[[Day], Pairs]
@@ -43,71 +39,15 @@ def appointed(role: str, on: Day) -> Select[Any, Any]:
     )
 
 
-def _author(on: Day) -> Pairs:
-    """Who writes the plan, or whose own month of work it is."""
-    return union_all(appointed("plan_author", on), _own_month())
+RELATIONS: dict[str, Relation] = {}
+"""Registered at start-up, through `iapflow.extend`."""
 
 
-def _class_teacher(on: Day) -> Pairs:
-    """Whose class the learner is in: as appointed in the case, or as the register says."""
-    registered = (
-        select(Case.id.label("case_id"), ClassTeacher.person_id.label("person_id"))
-        .join(Enrolment, and_(Enrolment.learner_id == Case.learner_id, Enrolment.institution_id == Case.institution_id))
-        .join(ClassTeacher, has_class_of(Enrolment, on))
-    )
-    return union_all(appointed("class_teacher", on), registered)
-
-
-def _giver(on: Day) -> Pairs:
-    """Who gives a measure that stands in the plan, or whose own month of work it is."""
-    gives = select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
-        Measure.giver_id.is_not(None), Measure.removed_at.is_(None)
-    )
-    return union_all(gives, _own_month())
-
-
-def _own_month() -> Select[Any, Any]:
-    """Whose month of work a case is."""
-    return select(Case.id.label("case_id"), Case.person_id.label("person_id")).where(
-        Case.person_id.is_not(None), Case.workflow == "work_month"
-    )
-
-
-def _guardian(on: Day) -> Pairs:
-    """Who may represent the learner."""
-    return (
-        select(Case.id.label("case_id"), Guardianship.person_id.label("person_id"))
-        .join(Guardianship, Guardianship.learner_id == Case.learner_id)
-        .where(Guardianship.person_id.is_not(None), Guardianship.may_represent.is_(True), holds(Guardianship, on))
-    )
-
-
-def _informed_guardian(on: Day) -> Pairs:
-    """Who may be told of the learner."""
-    return (
-        select(Case.id.label("case_id"), Guardianship.person_id.label("person_id"))
-        .join(Guardianship, Guardianship.learner_id == Case.learner_id)
-        .where(Guardianship.person_id.is_not(None), is_informed(), holds(Guardianship, on))
-    )
-
-
-def _subject(on: Day) -> Pairs:
-    """The learner, who signs in as a person."""
-    return (
-        select(Case.id.label("case_id"), Learner.person_id.label("person_id"))
-        .join(Learner, Learner.id == Case.learner_id)
-        .where(Learner.person_id.is_not(None))
-    )
-
-
-RELATIONS: Mapping[str, Relation] = {
-    "author_of_case": _author,
-    "class_teacher_of_subject": _class_teacher,
-    "giver_of_case": _giver,
-    "guardian_of_subject": _guardian,
-    "informed_guardian_of_subject": _informed_guardian,
-    "subject_of_case": _subject,
-}
+def register(name: str, pairs: Relation) -> None:
+    """Make a relation known."""
+    RELATIONS[name] = pairs
+    _everybody.cache_clear()
+    _everybody_of_many.cache_clear()
 
 
 def related(relation: object, role: str, people: Collection[int], on: date) -> ColumnElement[bool]:

@@ -24,8 +24,9 @@ from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
 
 Where = ColumnElement[bool]
-PLACES = frozenset({"institution", "municipality", "region", "nation"})
-HIGHER = PLACES - {"institution"}
+PLACES: set[str] = set()
+"""The scopes that reach a unit and all below; registered at start-up through `iapflow.extend`."""
+LOWEST = "institution"
 NOTHING = "none"
 GIVER = "giver_of_case"
 SEES_NO_LOG = frozenset({"class_teacher_of_subject"})
@@ -206,7 +207,7 @@ def _shown(role: str, views: Views) -> Where:
 
 def _handed_up(held: Held) -> Where:
     """Cases with an open to-do that was handed up the chain to this role; nothing is handed to a narrow one."""
-    if held.scope not in HIGHER:
+    if held.scope not in PLACES - {LOWEST}:
         return false()
     to_do = select(Task.id).where(
         Task.case_id == Case.id,

@@ -128,4 +128,4 @@ def test_school_days_leave_out_what_is_no_school(first: date, last: date, days: 
     ],
 )
 def test_what_is_written_out_is_tried_at_load(name: str, position: int, written: str, says: str | None) -> None:
-    assert says == REGISTRY.functions[name].tries[position](written)
+    assert says == REGISTRY.functions[name].written[position].wrong(written)

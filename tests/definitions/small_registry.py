@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from iapflow.definitions.calendar_days import add_months, counting_unit
-from iapflow.definitions.literals import span_problem
-from iapflow.definitions.registry import FactSpec, FieldTypeSpec, FunctionSpec, Registry
+from iapflow.definitions.literals import one_of, span_problem
+from iapflow.definitions.registry import FactSpec, FieldTypeSpec, FunctionSpec, Registry, Written
 from iapflow.definitions.standard import standard
 
 
@@ -58,6 +58,9 @@ def _rate(_: object, measure: str, on: date) -> int | None:
     return {"M01": 1500}.get(measure)
 
 
+FIGURES = {0: one_of({"author_hours", "plan_hours"}, "figure")}
+
+
 def _amount(words: str) -> str | None:
     return None if words.replace(".", "").isdigit() else f"{words!r} is no amount; write it as in '500.00'"
 
@@ -68,9 +71,9 @@ def _functions(span: Callable[[str], str | None]) -> Sequence[FunctionSpec]:
         FunctionSpec("days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
         FunctionSpec("school_days_between", ("date", "date"), "whole", lambda start, end: (end - start).days),
         FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year),
-        FunctionSpec("add", ("date", "text"), "date", _add, tries={1: span}),
-        FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100), tries={0: _amount}),
+        FunctionSpec("add", ("date", "text"), "date", _add, written={1: Written(span)}),
+        FunctionSpec("eur", ("text",), "money", lambda words: round(float(words) * 100), written={0: Written(_amount)}),
         FunctionSpec("money", ("number", "money"), "money", lambda volume, cents: round(volume * cents)),
-        FunctionSpec("figure", ("text", "date"), "number", lambda name, on: 6.0, among={"author_hours", "plan_hours"}),
+        FunctionSpec("figure", ("text", "date"), "number", lambda name, on: 6.0, written=FIGURES),
         FunctionSpec("rate", ("text", "date"), "money", _rate, needs_values=True),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from iapflow.errors import Refused
 from iapflow.extend import REGISTRY
 from iapflow.services import plans
 from iapflow.services.definitions import publish
 from iapflow.services.handing import hand_on, stuck_cases
+from iapflow.services.handover import hand_over
 from iapflow.services.looking import look
 from iapflow.store.case import Case
 from iapflow.store.event import Event
+from iapflow.store.person import RoleAssignment
 from iapflow.store.scope import case_scope, task_scope
 from iapflow.store.task import Task
 from tests.services.council import COUNCIL, Council
@@ -161,3 +165,63 @@ def test_the_vote_goes_to_the_deputy_before_anybody_higher(town: Town, council: 
     assert 0 == hand_on(town.store, town.room, case)
     council.vote(case, "deputy")
     assert "passed" == council.vote(case, "subject_teacher").state
+
+
+def author_gone(town: Town) -> int:
+    """A plan being written whose author left the school."""
+    town.register()
+    case = town.open_plan()
+    with town.store as session:
+        mine = RoleAssignment.person_id == town.people["plan_author"]
+        session.execute(update(RoleAssignment).where(mine).values(valid_to=date(2026, 9, 30)))
+    return case
+
+
+def test_what_only_the_author_could_do_goes_to_who_stands_beside(town: Town) -> None:
+    """A role tied to the case that nobody holds any more: the school's own people come first."""
+    case = author_gone(town)
+
+    assert [case] == stuck_cases(town.store, town.room, 0)
+    assert 1 == hand_on(town.store, town.room, case)
+
+    task = waiting(town, case)
+    assert ("plan_author", "nobody") == (task.handed_from, task.handed_because)
+    assert task.role in {"institution_coordinator", "institution_head"}
+    assert "submitted" == town.fire(case, "submit", task.role, answers={"plan": town.plan()}).state
+
+
+def test_whoever_wrote_in_the_authors_place_does_not_approve(town: Town) -> None:
+    """Four eyes hold there too: the plan goes on to the deputy or up the chain."""
+    case = author_gone(town)
+    hand_on(town.store, town.room, case)
+    writer = waiting(town, case).role
+    with town.store as session:
+        town.grant(session, town.people[writer], "institution_head")
+    town.fire(case, "submit", writer, answers={"plan": town.plan()})
+
+    with pytest.raises(Refused) as refused:
+        town.fire(case, "approve_by_head", writer)
+
+    assert {"not_by"} == {reason.because for reason in refused.value.reasons}
+
+
+def test_a_new_author_gets_the_to_do_back(town: Town) -> None:
+    case = author_gone(town)
+    hand_on(town.store, town.room, case)
+    leaver = town.people["plan_author"]
+    with town.store as session:
+        town.person(session, "plan_author", town.school, name="next")
+
+    head, taker = town.who("institution_head"), town.people["next"]
+    hand_over(town.store, town.room, head, leaver, {f"{case}-plan_author": taker})
+
+    task = waiting(town, case)
+    assert ("plan_author", town.people["next"], None) == (task.role, task.person_id, task.handed_from)
+
+
+def test_an_author_who_is_there_keeps_it(town: Town) -> None:
+    town.register()
+    case = town.open_plan()
+
+    assert [] == stuck_cases(town.store, town.room, 0)
+    assert 0 == hand_on(town.store, town.room, case)

@@ -6,9 +6,11 @@ from iapflow.definitions.model import Workflow
 from iapflow.documents.paper import Paper, Part, Signature
 from iapflow.errors import Missing
 from iapflow.policy.seeing import form_viewers
+from iapflow.services.letter_values import Moment, Worded, values_of, worded
 from iapflow.services.printing import words as w
 from iapflow.services.printing.answers import parts_of
 from iapflow.services.printing.desk import Desk
+from iapflow.store.case import Case
 
 SIGNED = {
     "plan": (w.AUTHOR, w.HEAD_OF, w.PARENT, w.LEARNER),
@@ -41,7 +43,19 @@ def form_paper(desk: Desk, alias: str) -> Paper:
         raise Missing
     page = desk.page(alias)
     parts = parts_of(page, desk.voice(None))
-    return desk.paper(page.label, [*parts, *signatures(desk, SIGNED.get(alias, ()))])
+    words = letter_of(desk, alias)
+    signed = [*parts, *signatures(desk, SIGNED.get(alias, ()))]
+    if words is None:
+        return desk.paper(page.label, signed)
+    return desk.paper(words.subject, signed, lead="\n\n".join(words.paragraphs))
+
+
+def letter_of(desk: Desk, alias: str) -> Worded | None:
+    """The letter under which the form's definition says that it is printed, filled for today."""
+    bundle, case = desk.pen.book.bundle, desk.session.get_one(Case, desk.pen.case.id)
+    named = bundle.form_of(alias).print
+    letter = bundle.letters.get(named.letter) if named else None
+    return worded(letter, values_of(desk.session, bundle, case, Moment(desk.pen.at)), desk.language) if letter else None
 
 
 def signatures(desk: Desk, who: Sequence[w.Label]) -> list[Part]:

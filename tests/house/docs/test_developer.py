@@ -18,13 +18,15 @@ import pathlib, sys
 from iapflow.app import create_app
 from iapflow.config import Config
 from iapflow.definitions.catalogue import load, read_project
-from iapflow.extend import FIELD_TYPES, REGISTRY, carriers, facts
+from iapflow.extend import FIELD_TYPES, REGISTRY, carriers, facts, record_targets, subjects
 from iapflow.http.routes import action_of
 
 folder = pathlib.Path(sys.argv[1])
 app = create_app(Config(f"sqlite:///{folder}/x.sqlite3", "0123456789abcdef" * 4, folder, folder, is_demo=True))
 assert "list_cases" == action_of(app, "web.states")
 assert {"open_plans"} <= facts().keys() and {"remember"} <= carriers().keys()
+assert {"room"} <= subjects().keys() and {"bookings"} <= record_targets().keys()
+assert "opener_of_case" in REGISTRY.relations and "nation" == REGISTRY.scopes["branch"]
 
 texts = read_project(pathlib.Path("docs/examples"))
 name = "workflows/excursion.yaml"
@@ -54,7 +56,7 @@ def test_the_examples_run(tmp_path):
 
 def test_the_examples_are_short():
     """Five lines that say something, a heading and a docstring beside them."""
-    assert 7 == len(EXAMPLE.findall(TEXT))
+    assert 9 == len(EXAMPLE.findall(TEXT))
     assert max(len(example.splitlines()) for example in EXAMPLE.findall(TEXT)) <= 14
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from iapflow.jobs.wording import day_in_words, filled, in_language
+from iapflow.services.wording import day_in_words, filled, in_language
 
 
 @pytest.mark.parametrize(
