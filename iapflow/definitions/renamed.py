@@ -8,25 +8,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
-from iapflow.definitions.near import nearest
 from iapflow.definitions.reading import Document
 from iapflow.errors import Place, Problem
 
 WORD = re.compile(r"[^\W\d]\w*")
 QUOTED = re.compile(r"'([^'\s]+)'")
 MEANT = "Did you mean "
+CLOSE = 0.8
+"""How like a name must be that the message does not propose itself."""
 UNKNOWN = ".unknown_"
 """So the codes of problems about a name that is not there read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What is declared and named nowhere else, and every word that is declared."""
+    """What stands somewhere and is named nowhere else, and every key."""
 
     alone: Mapping[str, Place]
-    declared: frozenset[str]
+    keys: frozenset[str]
 
 
 def with_renamed(
@@ -58,33 +60,35 @@ def _meant(message: str, names: Names) -> str | None:
         for part in reversed(quoted.split(".")):
             if part in names.alone:
                 return str(part)
-    parts = [part for quoted in QUOTED.findall(said) for part in reversed(quoted.split("."))]
-    strangers = [part for part in parts if part not in names.declared]
-    near = (nearest(part, names.alone) for part in strangers if WORD.fullmatch(part))
-    return next((name for name in near if name), None)
+    unknown = QUOTED.search(said)
+    parts = unknown[1].split(".") if unknown else []
+    stranger = next((part for part in reversed(parts) if part not in names.keys and part not in names.alone), "")
+    near = get_close_matches(stranger[:80], {*names.alone, *names.keys}, n=1, cutoff=CLOSE) if stranger else []
+    return near[0] if near and near[0] in names.alone else None
 
 
 def _names(documents: Sequence[Document], texts: Mapping[str, bytes]) -> Names:
     counted: Counter[str] = Counter()
     for raw in texts.values():
         counted.update(WORD.findall(raw.decode("utf-8", "replace")))
-    alone, declared = dict[str, Place](), set[str]()
+    alone, keys = dict[str, Place](), set[str]()
     for document in documents:
-        for word, mark in _words(document.data, document.marks[2]):
-            declared.add(word)
+        for word, mark, is_key in _words(document.data, document.marks[2]):
+            if is_key:
+                keys.add(word)
             if counted[word] == 1:
                 alone[word] = Place(document.path, mark.line + 1, mark.column + 1)
-    return Names(alone, frozenset(declared))
+    return Names(alone, frozenset(keys))
 
 
-def _words(here: Any, marks: Any) -> Iterator[tuple[str, Any]]:
+def _words(here: Any, marks: Any) -> Iterator[tuple[str, Any, bool]]:
     """Every key that is a name, and every value that is nothing but one: an id, a code, a form."""
     inside = here.items() if isinstance(here, dict) else enumerate(here)
     for key, value in inside:
         key_mark, mark, deeper = marks[key]
         if isinstance(here, dict) and WORD.fullmatch(key):
-            yield key, key_mark
+            yield key, key_mark, True
         if deeper is not None:
             yield from _words(value, deeper)
         elif isinstance(value, str) and WORD.fullmatch(value):
-            yield value, mark
+            yield value, mark, False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -16,12 +17,15 @@ from iapflow.errors import Reason, Refused, Text
 from iapflow.extend import carriers
 from iapflow.jobs import outbox
 from iapflow.policy import pressing
-from iapflow.services import cases, drafts, many_at_once, moving, writing
+from iapflow.services import cases, drafts, many_at_once, moving, uploads, writing
 from iapflow.services.writing import Press
 from iapflow.store import firing, moves
+from iapflow.store.base import table_of
 from iapflow.store.store import Store, connection_of
+from iapflow.store.upload import Upload
 from tests.faults.killing import WATCHING
 from tests.faults.rounds import Rounds
+from tests.faults.yard import BEGINNING
 
 NO = Refused((Reason("fault", Text("A fault was put in here.")),))
 
@@ -255,6 +259,78 @@ def submission_dropped(store: Store) -> None:
     replace(writing, "write_submissions", lambda plain: lambda *rest: None if sometimes(0.1) else plain(*rest))
 
 
+def no_consent_asked(store: Store) -> None:
+    """One rule of a step is left out."""
+    from iapflow.engine import deciding
+
+    replace(
+        deciding, "failed", lambda plain: lambda rules, known: plain([r for r in rules if r.id != "consent"], known)
+    )
+
+
+def line_dropped(store: Store) -> None:
+    """A row of a form is lost on the way to its table."""
+    _answers_written(lambda note: {**note, "lines": note["lines"][:1]})
+
+
+def sum_of_what_was(store: Store) -> None:
+    """An amount is not added up anew."""
+    _answers_written(lambda note: {**note, "amount": note["amount"] // 2})
+
+
+def _answers_written(change: Callable[[Any], Any]) -> None:
+    def writing_them(plain: Any) -> Any:
+        def written(pen: Any, actor: Any, event_id: int, answers: Any) -> None:
+            plain(pen, actor, event_id, {name: change(given) for name, given in answers.items()})
+
+        return written
+
+    replace(writing, "write_submissions", writing_them)
+
+
+def rights_of_any_day(store: Store) -> None:
+    """A role is looked up as of the beginning."""
+    replace(cases, "actor_for", lambda plain: lambda session, person, _: plain(session, person, BEGINNING.date()))
+
+
+def rights_of_any_unit(store: Store) -> None:
+    """A role held somewhere counts everywhere."""
+    replace(pressing, "_reaches", lambda _: lambda *rest: True)
+
+
+def chain_begun_anew(store: Store) -> None:
+    """A line of the journal forgets the one before."""
+    replace(writing, "chained", lambda plain: lambda line, before: plain(line, None if sometimes(0.2) else before))
+
+
+def line_changed_on_the_way(store: Store) -> None:
+    """What is written is not what the chain was told."""
+    later = timedelta(seconds=1)
+    replace(firing, "insert_event", lambda plain: lambda on, values: plain(on, {**values, "at": values["at"] + later}))
+
+
+def half_a_file(store: Store) -> None:
+    """A file's row is there before what the file holds."""
+    later: list[Callable[[Any], None]] = []
+    table = table_of(Upload)
+
+    def put(plain: Any) -> Any:
+        def row_first(connection: Any, **columns: Any) -> None:
+            plain(connection, **{**columns, "content": b""})
+            whole = update(table).where(table.c.token == columns["token"]).values(content=columns["content"])
+            later.append(lambda on: on.execute(whole))
+
+        return row_first
+
+    replace(uploads, "put", put)
+    _after_commit(later)
+
+
+def file_only_said(store: Store) -> None:
+    """A file is said to be kept and is not."""
+    replace(uploads, "put", lambda _: lambda *rest, **columns: None)
+
+
 BUGS: dict[str, Callable[[Store], None]] = {
     bug.__name__: bug
     for bug in (
@@ -278,12 +354,24 @@ BUGS: dict[str, Callable[[Store], None]] = {
         no_limit,
         draft_only_said,
         submission_dropped,
+        no_consent_asked,
+        line_dropped,
+        sum_of_what_was,
+        rights_of_any_day,
+        rights_of_any_unit,
+        chain_begun_anew,
+        line_changed_on_the_way,
+        half_a_file,
+        file_only_said,
     )
 }
 """Name -> what puts it in; `retry_without_id` is the client's and stands in the rounds."""
 AMONG: dict[str, tuple[str, ...]] = {
     "rows_after_commit": ("fire", "fire", "many"),
     "moves_after_commit": ("fire", "move"),
+    "kept_before_done": ("fire", "fire", "letters"),
+    "half_a_file": ("fire", "upload", "upload"),
+    "file_only_said": ("fire", "upload"),
 }
 """What is done where a bug shows itself in that only; every other one is looked for among single steps."""
 SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")

@@ -2,8 +2,8 @@
 
 I1 answered yes: in the journal exactly once; I2 unknown: at most once; I3 answered no: not there; I4 events are numbered
 without a gap and walk the definition; I5 they add up to the case as it stands, with its to-dos and timers; I6 promises
-and events match one to one; I8 four eyes held at each moment; I11 no kept draft is lost.  What was answered before
-something else was asked also stands before it in the journal.
+and events match one to one; I7, I8, I10 stand in `in_forms`, I9 the journal's chain holds from its first line on; I11
+no kept draft is lost.  What was answered before something else was asked also stands before it in the journal.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from iapflow.services.moving_back import MIGRATE_BACK
 from iapflow.services.moving_over import MIGRATE
 from iapflow.store.case import Case
 from iapflow.store.case_move import CaseMove, MoveRun
+from iapflow.store.chain import Verified, verified
 from iapflow.store.engine import connect
 from iapflow.store.event import Event
 from iapflow.store.many_at_once import ManyRow, ManyRun
@@ -29,9 +30,11 @@ from iapflow.store.store import Store
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
+from iapflow.store.upload import Upload
 from tests.faults.history import Attempt, History
+from tests.faults.in_forms import files_broken, rights_broken, sums_broken
 from tests.faults.in_runs import many_broken, moves_broken
-from tests.faults.yard import DEFINITIONS, HEADS, WORKFLOW
+from tests.faults.yard import DEFINITIONS, WORKFLOW
 
 FORM = "note"
 ON_THE_SPOT = (MIGRATE, MIGRATE_BACK)
@@ -54,6 +57,8 @@ class World:
     rows: list[Any] = field(default_factory=list)
     moves: list[Any] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
+    uploads: list[Any] = field(default_factory=list)
+    chain: Verified | None = None
 
 
 def world_of(url: str, letters: Path) -> World:
@@ -77,6 +82,8 @@ def world_of(url: str, letters: Path) -> World:
             world.rows = list(session.execute(select(ManyRow.__table__).order_by(ManyRow.id)))
             moved = select(CaseMove.__table__, MoveRun.to_version).join(MoveRun, MoveRun.id == CaseMove.run_id)
             world.moves = list(session.execute(moved.order_by(CaseMove.id)))
+            world.uploads = list(session.execute(select(Upload.__table__)))
+            world.chain = verified(session.connection())
     finally:
         engine.dispose()
     world.letters = letters.read_text(encoding="utf-8").splitlines() if letters.exists() else []
@@ -92,7 +99,10 @@ def broken(history: History, world: World) -> list[str]:
         *_paths(world),
         *_folds(world),
         *_promises(world),
-        *_four_eyes(world),
+        *rights_broken(world),
+        *sums_broken(attempts, world),
+        *_chain(world),
+        *files_broken(attempts, world),
         *_order(fired, world),
         *_drafts(attempts, world),
         *many_broken(attempts, world),
@@ -223,29 +233,12 @@ def _letters_of(workflow: Workflow, row: Any) -> int:
     return sum(effect.name == "notify" for effect in effects)
 
 
-def _four_eyes(world: World) -> Iterator[str]:
-    """I8: nobody approves who submitted before, and only a head approves, never above the limit."""
-    for case, rows in world.events.items():
-        submitted: set[int] = set()
-        for row in rows:
-            if row.transition == "submit":
-                submitted.add(row.actor_id)
-            elif row.transition == "approve" and (row.actor_id in submitted or row.actor_id not in HEADS):
-                yield f"I8: case {case}, {row.seq}: person {row.actor_id} approved"
-    for case, amount in _approved_amounts(world):
-        if amount > 50_000:
-            yield f"I7: case {case}: {amount} cents were approved, above the limit"
-
-
-def _approved_amounts(world: World) -> Iterator[tuple[int, int]]:
-    """Case and amount of each approval: what was handed in last before it."""
-    amounts = {row.event_id: row.answers["amount"] for row in world.submissions}
-    for case, rows in world.events.items():
-        amount = 0
-        for row in rows:
-            amount = amounts.get(row.id, amount)
-            if row.transition == "approve":
-                yield case, amount
+def _chain(world: World) -> Iterator[str]:
+    """I9: every line is chained to the one before, and is what was written."""
+    assert world.chain is not None
+    yield from (f"I9: {broken}" for broken in world.chain.broken)
+    if world.chain.unchained:
+        yield f"I9: {world.chain.unchained} lines stand outside of the chain"
 
 
 def _order(fired: Sequence[Attempt], world: World) -> Iterator[str]:

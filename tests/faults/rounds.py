@@ -16,23 +16,28 @@ from iapflow.store.store import Store
 from tests.faults.acting import Ground, fork
 from tests.faults.checker import world_of
 from tests.faults.history import Op, Position
-from tests.faults.yard import CLERKS, HEADS, PEOPLE, published_next
+from tests.faults.yard import AT_TIMES, CLERKS, ELSEWHERE, HEADS, PEOPLE, published_next
+
+PRESSERS = (*HEADS, *HEADS, ELSEWHERE, AT_TIMES)
+"""Who presses what is for heads; not all of them may, or not always."""
 
 LEGAL = {
     "open": (("submit", CLERKS),),
-    "submitted": (("approve", HEADS), ("send_back", HEADS)),
-    "approved": (("send_back", HEADS),),
-    "running": (("redo", CLERKS), ("send_back", HEADS)),
+    "submitted": (("approve", PRESSERS), ("send_back", PRESSERS)),
+    "approved": (("send_back", PRESSERS),),
+    "running": (("redo", CLERKS), ("send_back", PRESSERS)),
     "expired": (("submit", CLERKS),),
 }
 NAMES = ("submit", "approve", "send_back", "redo", "expire")
 KINDS = (
-    *("fire",) * 14, *("draft",) * 4, *("timers",) * 2, *("letters",) * 3,
+    *("fire",) * 14, *("draft",) * 4, *("upload",) * 3, *("timers",) * 2, *("letters",) * 3,
     *("many",) * 8, *("move",) * 4, *("back",) * 2, "finish",
 )  # fmt: skip
 """What is done, as often as it stands here."""
 ASKED = ("fire", "many")
 """What somebody asks again when no answer came."""
+WRITTEN_OPEN = ("draft", "upload")
+"""What is written into a form while the case is open."""
 USUAL_POINTS = 60
 LATE = 0.25
 """This share of the kills comes about the commit and the answer, where most is to be lost."""
@@ -65,6 +70,7 @@ class Rounds:
     _known: list[Op] = field(default_factory=list)
     _running: dict[int, tuple[str, Op]] = field(default_factory=dict)
     _points: dict[str, int] = field(default_factory=dict)
+    _scans: dict[int, str] = field(default_factory=dict)
     _states: dict[int, tuple[str, int]] = field(default_factory=dict)
     _version: int = 1
     _versions: set[int] = field(default_factory=set)
@@ -104,6 +110,8 @@ class Rounds:
             self._unknown.append(op)
         elif op.kind in ASKED and line is not None and line["type"] == "ok":
             self._known.append(op)
+        elif op.kind == "upload" and line is not None and line["type"] == "ok":
+            self._scans[op.case_id] = line["result"]["scan"]
 
     def _answers(self) -> dict[str, dict[str, Any]]:
         """The new lines of the history that answer somebody; how many points a run passes is learnt from the last."""
@@ -128,12 +136,12 @@ class Rounds:
         if self._known and pick.random() < 0.06:
             return replace(pick.choice(self._known), rounds=rounds)
         kind, case_id = pick.choice(self.kinds), pick.choice(self.cases)
-        if kind == "draft":
+        if kind in WRITTEN_OPEN:
             case_id = pick.choice([case for case, (state, _) in self._states.items() if state == "open"] or [case_id])
         state, revision = self._states[case_id]
         base = Op(kind, f"r{self.done}-{pick.getrandbits(32):08x}", case_id, rounds=rounds)
         words = {"words": f"words of {base.request_id}"}
-        if kind == "draft":
+        if kind in WRITTEN_OPEN:
             return replace(base, person=pick.choice(CLERKS), **words)
         if kind == "many":
             return self._many(base)
@@ -141,11 +149,16 @@ class Rounds:
             return replace(base, person=pick.choice(HEADS))
         if pick.random() < 0.12:
             wrong = {"transition": pick.choice(NAMES), "person": pick.choice(list(PEOPLE))}
-            return replace(base, amount=pick.choice((5_000, 90_000)), **wrong, **words)
+            return replace(base, amount=pick.choice((5_000, 90_000)), **wrong, **words, **self._given(case_id))
         transition, people = pick.choice(LEGAL[state])
         seen = pick.choice((None, revision, revision, max(1, revision - 1)) if pick.random() < 0.3 else (revision,))
         amount = pick.choice((5_000, 20_000, 90_000))
-        return replace(base, transition=transition, person=pick.choice(people), seen=seen, amount=amount, **words)
+        base = replace(base, **words, **self._given(case_id))
+        return replace(base, transition=transition, person=pick.choice(people), seen=seen, amount=amount)
+
+    def _given(self, case_id: int) -> dict[str, Any]:
+        """Mostly agreed to, and with the file that was put in last."""
+        return {"agreed": self.random.random() < 0.85, "scan": self._scans.get(case_id, "")}
 
     def _many(self, base: Op) -> Op:
         """Mostly what waits for a head, sometimes a case that cannot be approved or was shown before it moved."""
