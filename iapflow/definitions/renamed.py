@@ -83,7 +83,7 @@ def _names(documents: Sequence[Document], texts: Mapping[str, bytes]) -> Names:
 
 def _words(here: Any, marks: Any) -> Iterator[tuple[str, Any, bool]]:
     """Every key that is a name, and every value that is nothing but one: an id, a code, a form."""
-    inside = here.items() if isinstance(here, dict) else enumerate(here)
+    inside: Iterable[tuple[Any, Any]] = here.items() if isinstance(here, dict) else enumerate(here)
     for key, value in inside:
         key_mark, mark, deeper = marks[key]
         if isinstance(here, dict) and WORD.fullmatch(key):

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, select, type_coerce
+from sqlalchemy import Connection, Text, select, type_coerce
 
 from iapflow.store.base import table_of
 from iapflow.store.case import Case
@@ -69,7 +69,7 @@ def verified(connection: Connection, anchor: Heads | None = None) -> Verified:
     """Look at every line of every case, and at what an anchor remembers of them."""
     found = Verified(0, 0, [], {})
     wanted, last = dict(anchor or {}), dict[int, int]()
-    rows = connection.execution_options(yield_per=AT_ONCE).execute(LINES)
+    rows: Iterable[Any] = connection.execution_options(yield_per=AT_ONCE).execute(LINES)
     case_id, seq, before = 0, 0, None
     for row in rows:
         if row.case_id != case_id:
@@ -88,7 +88,7 @@ def verified(connection: Connection, anchor: Heads | None = None) -> Verified:
     return found
 
 
-def _why(row: Row[Any], seq: int, before: str | None) -> str:
+def _why(row: Any, seq: int, before: str | None) -> str:
     if row.seq != seq + 1:
         return f"it follows line {seq}; what stood between is gone"
     if row.hash is None:
@@ -96,7 +96,7 @@ def _why(row: Row[Any], seq: int, before: str | None) -> str:
     return "" if row.hash == _hash(row._mapping, before) else "it is not what was written here"
 
 
-def _against_anchor(row: Row[Any], wanted: dict[int, tuple[int, str]]) -> Iterable[Broken]:
+def _against_anchor(row: Any, wanted: dict[int, tuple[int, str]]) -> Iterable[Broken]:
     if row.seq != wanted.get(row.case_id, (0, ""))[0]:
         return ()
     _, kept = wanted.pop(row.case_id)

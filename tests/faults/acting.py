@@ -18,7 +18,7 @@ from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.jobs.timers import run_due_timers
-from iapflow.services import case_moves, cases, drafts, many_at_once
+from iapflow.services import answering, case_moves, cases, drafts, many_at_once
 from iapflow.services.actors import actor_for
 from iapflow.services.cases import Press
 from iapflow.services.many_at_once import Wish
@@ -32,6 +32,8 @@ from tests.faults.history import History, Op
 from tests.faults.killing import Saboteur, watch
 from tests.faults.yard import WORKFLOW, Clock, note_of, room_at, who
 
+HANDED_IN = ("submit", "ask_all")
+"""Steps that the form comes with."""
 Plant = Callable[[Store], None]
 """Puts a bug into this process."""
 
@@ -111,9 +113,21 @@ def act(store: Store, ground: Ground, op: Op) -> dict[str, Any]:
 
 def _fire(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
     note = note_of(op.words, op.amount, agreed=op.agreed, scan=op.scan)
-    answers = {"note": note} if op.transition == "submit" else {}
+    answers = {"note": note} if op.transition in HANDED_IN else {}
     press = Press(op.transition, who(op.person, Clock(op.rounds)), op.request_id, op.seen, answers)
     fired = cases.fire(store, room, op.case_id, press)
+    return {"state": fired.state, "before": fired.was_done_before}
+
+
+def _task(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    press = Press("task", who(op.person, Clock(op.rounds)), op.request_id, op.seen)
+    fired = answering.do_task(store, room, op.case_id, press, (op.transition, ""))
+    return {"state": fired.state, "before": fired.was_done_before}
+
+
+def _vote(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    press = Press("vote", who(op.person, Clock(op.rounds)), op.request_id, op.seen)
+    fired = answering.vote(store, room, op.case_id, press, op.transition)
     return {"state": fired.state, "before": fired.was_done_before}
 
 
@@ -181,6 +195,8 @@ def _letters(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]
 
 ACTS: dict[str, Callable[[Store, Room, Ground, Op], dict[str, Any]]] = {
     "fire": _fire,
+    "task": _task,
+    "vote": _vote,
     "draft": _draft,
     "upload": _upload,
     "timers": _timers,

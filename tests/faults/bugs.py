@@ -9,22 +9,23 @@ import os
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, update
 
 from iapflow.errors import Reason, Refused, Text
 from iapflow.extend import carriers
-from iapflow.jobs import outbox
+from iapflow.jobs import outbox, timers
 from iapflow.policy import pressing
-from iapflow.services import cases, drafts, many_at_once, moving, uploads, writing
+from iapflow.services import answering, cases, drafts, many_at_once, moving, uploads, writing
 from iapflow.services.writing import Press
 from iapflow.store import firing, moves
 from iapflow.store.base import table_of
 from iapflow.store.store import Store, connection_of
 from iapflow.store.upload import Upload
 from tests.faults.killing import WATCHING
-from tests.faults.rounds import Rounds
+from tests.faults.site import Site, site
 from tests.faults.yard import BEGINNING
 
 NO = Refused((Reason("fault", Text("A fault was put in here.")),))
@@ -331,6 +332,40 @@ def file_only_said(store: Store) -> None:
     replace(uploads, "put", lambda _: lambda *rest, **columns: None)
 
 
+def child_begun_twice(store: Store) -> None:
+    """A child that was asked for begins once more."""
+
+    def again(plain: Any) -> Any:
+        return lambda *rest: plain(*rest) + (plain(*rest) if sometimes(0.3) else [])
+
+    replace(moving, "_begin_child", again)
+
+
+def parent_not_told(store: Store) -> None:
+    """What one case asks of another is forgotten now and then."""
+    replace(moving, "_move_related", lambda plain: lambda *rest: [] if sometimes(0.3) else plain(*rest))
+
+
+def voted_as_often_as_one_likes(store: Store) -> None:
+    """Nobody asks whether somebody may vote, or has."""
+    replace(answering, "against_voting", lambda _: lambda *rest: ())
+
+
+def task_done_and_left_open(store: Store) -> None:
+    """A task stands in the journal, and in somebody's list."""
+    replace(answering, "settle_asked", lambda _: lambda *rest: None)
+
+
+def clock_left_running(store: Store) -> None:
+    """A clock does not always hear that its states were left."""
+    replace(writing, "write_clocks", lambda plain: lambda *rest: None if sometimes(0.3) else plain(*rest))
+
+
+def timer_not_taken(store: Store) -> None:
+    """Nobody marks the timer before it is acted on."""
+    replace(timers, "take_timer", lambda _: lambda *rest: True)
+
+
 BUGS: dict[str, Callable[[Store], None]] = {
     bug.__name__: bug
     for bug in (
@@ -363,22 +398,39 @@ BUGS: dict[str, Callable[[Store], None]] = {
         line_changed_on_the_way,
         half_a_file,
         file_only_said,
+        child_begun_twice,
+        parent_not_told,
+        voted_as_often_as_one_likes,
+        task_done_and_left_open,
+        clock_left_running,
+        timer_not_taken,
     )
 }
 """Name -> what puts it in; `retry_without_id` is the client's and stands in the rounds."""
+AMONG_COUNCILS = (
+    "child_begun_twice", "parent_not_told", "voted_as_often_as_one_likes",
+    "task_done_and_left_open", "clock_left_running", "timer_not_taken",
+)  # fmt: skip
 AMONG: dict[str, tuple[str, ...]] = {
     "rows_after_commit": ("fire", "fire", "many"),
     "moves_after_commit": ("fire", "move"),
     "kept_before_done": ("fire", "fire", "letters"),
     "half_a_file": ("fire", "upload", "upload"),
     "file_only_said": ("fire", "upload"),
+    **dict.fromkeys(AMONG_COUNCILS, ("council",) * 9 + ("timers",)),
 }
 """What is done where a bug shows itself in that only; every other one is looked for among single steps."""
+CALM = frozenset(("one_pair_of_eyes", "no_limit", "no_consent_asked", "rights_of_any_day", "rights_of_any_unit"))
+"""No kill shows these: what shows them is that much is done, by many."""
 SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
 
 
-def look_for(rounds: Rounds, bug: str) -> None:
-    """Do what shows this bug; a run over many cases one after the other, or they are in each other's way."""
+def looking_for(bug: str, url: str, folder: Path, seed: int) -> Site:
+    """A run that does what shows this bug; over many cases one after the other, or they are in each other's way."""
+    found = site(url, folder, seed, BUGS.get(bug), cases=3, councils=3 if bug in AMONG_COUNCILS else 0)
+    rounds = found.rounds
     rounds.kinds = AMONG.get(bug, SINGLE)
     rounds.side_by_side = 1 if bug in AMONG else rounds.side_by_side
+    rounds.killed = 0.1 if bug in CALM or bug in AMONG_COUNCILS else rounds.killed
     rounds.retries_anew = bug == "retry_without_id"
+    return found

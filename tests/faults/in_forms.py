@@ -15,7 +15,7 @@ from typing import Any
 
 from iapflow.forms.files import named
 from iapflow.store.codec import HEADER
-from tests.faults.acting import file_of
+from tests.faults.acting import HANDED_IN, file_of
 from tests.faults.history import Attempt
 from tests.faults.yard import holds
 
@@ -24,7 +24,7 @@ LIMIT = 50_000
 
 def sums_broken(attempts: Sequence[Attempt], world: Any) -> Iterator[str]:
     """I7."""
-    asked = {attempt.op.words: attempt.op for attempt in attempts if attempt.op.transition == "submit"}
+    asked = {attempt.op.words: attempt.op for attempt in attempts if attempt.op.transition in HANDED_IN}
     for row in world.submissions:
         answers = row.answers
         lines = sum(line["cents"] for line in answers["lines"])
@@ -43,7 +43,7 @@ def rights_broken(world: Any) -> Iterator[str]:
     for case, rows in world.events.items():
         submitted: set[int] = set()
         for row in rows:
-            transition = world.workflow.transitions.get(row.transition)
+            transition = world.workflows[case].transitions.get(row.transition)
             if transition is not None and row.actor_id is not None:
                 yield from _by_whom(f"I8: case {case}, {row.seq}", row, transition.by)
             if row.transition == "approve" and row.actor_id in submitted:

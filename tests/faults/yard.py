@@ -34,7 +34,8 @@ AT_TIMES, A_SPELL, SPELLS = 7, timedelta(days=7), 400
 DEFINITIONS = Definitions(REGISTRY)
 """Compiled once, before the first fork."""
 TEXTS = read_project(Path(__file__).parent / "project")
-WORKFLOW = "errand"
+WORKFLOW, COUNCIL = "errand", "council"
+WORKFLOWS = (WORKFLOW, COUNCIL, "chore")
 PLACE = "workflows/errand.yaml"
 KNOWN = 8
 """So many versions back a case may have stayed and still move."""
@@ -84,8 +85,8 @@ def who(person: int, clock: Clock) -> Actor:
     return Actor(person, f"P{person}", clock().date())
 
 
-def found(store: Store, how_many: int) -> list[int]:
-    """Publish, hire and open so many cases; their ids."""
+def found(store: Store, how_many: int, councils: int = 0) -> list[int]:
+    """Publish, hire and open so many errands, then so many cases of the council; their ids."""
     clock = Clock()
     publish(store, TEXTS, REGISTRY, clock())
     with store as session:
@@ -112,8 +113,7 @@ def found(store: Store, how_many: int) -> list[int]:
         session.flush()
         rebuild_reach(session)
     room = room_at(clock)
-    opening = Opening(WORKFLOW, UNIT)
     return [
-        cases.start(store, room, opening, Press("start", who(CLERKS[0], clock), f"begin-{number}"))
-        for number in range(how_many)
+        cases.start(store, room, Opening(workflow, UNIT), Press("start", who(CLERKS[0], clock), f"begin-{number}"))
+        for number, workflow in enumerate([WORKFLOW] * how_many + [COUNCIL] * councils)
     ]
