@@ -14,8 +14,25 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A file, a line and a column, both counted from one."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """As editors and compilers write it."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding in a definition file, with the place where it was found."""
+    """One finding in a definition file, with the place where it was found.
+
+    Args:
+        see: another place that may be the cause; the hint tells why.
+    """
 
     path: str
     line: int
@@ -24,10 +41,12 @@ class Problem:
     hint: str = ""
     level: Literal["error", "warning"] = "error"
     code: str = ""
+    see: Place | None = None
 
     def __str__(self) -> str:
-        """As an editor reads it: path:line:column: message hint."""
+        """As an editor reads it: path:line:column: message see: hint."""
         text = f"{self.path}:{self.line}:{self.column}: {self.message}"
+        text += f" See {self.see}:" if self.see else ""
         return f"{text} {self.hint}" if self.hint else text
 
 

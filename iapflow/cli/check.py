@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -93,6 +94,10 @@ def _shown(problem: Problem, project: Path | None) -> Problem:
     """The path as one would open it from here."""
     if project is None:
         return problem
-    file, here = (project / problem.path).resolve(), Path.cwd()
-    path = file.relative_to(here) if file.is_relative_to(here) else file
-    return Problem(path.as_posix(), problem.line, problem.column, problem.message, problem.hint, problem.level)
+    see = problem.see and replace(problem.see, path=_from_here(project / problem.see.path))
+    return replace(problem, path=_from_here(project / problem.path), see=see)
+
+
+def _from_here(path: Path) -> str:
+    file, here = path.resolve(), Path.cwd()
+    return (file.relative_to(here) if file.is_relative_to(here) else file).as_posix()

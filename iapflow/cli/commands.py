@@ -15,6 +15,7 @@ from iapflow.cli.running import serve_command, worker_command
 from iapflow.cli.simulating import simulate_command
 from iapflow.cli.trying import test_command
 from iapflow.cli.users import user_group
+from iapflow.cli.verifying import verify_command
 
 COMMANDS = (
     serve_command,
@@ -34,6 +35,7 @@ COMMANDS = (
     diagram_command,
     simulate_command,
     user_group,
+    verify_command,
 )
 
 

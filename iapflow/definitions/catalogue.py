@@ -14,6 +14,7 @@ from iapflow.definitions.model import Calendar, Form, Indicators, Letter, ListDe
 from iapflow.definitions.parsing import parse
 from iapflow.definitions.project import Findings, Project
 from iapflow.definitions.registry import Registry
+from iapflow.definitions.renamed import with_renamed
 from iapflow.definitions.source import SourceText
 from iapflow.errors import DefinitionError, Problem
 
@@ -127,7 +128,8 @@ def _checked(texts: Mapping[str, bytes], registry: Registry, languages: Sequence
     finally:
         if was_enabled:
             gc.enable()
-    unique = dict.fromkeys(findings.problems)
+    documents = (parsed.document for parsed in project.everything())
+    unique = with_renamed(list(dict.fromkeys(findings.problems)), documents, texts)
     return project, sorted(unique, key=lambda problem: (problem.path, problem.line, problem.column))
 
 

@@ -13,12 +13,12 @@ from typing import Any, Final, Literal
 from cel_expr_python import cel
 
 from iapflow.definitions.cel_errors import slips_of
-from iapflow.definitions.place import Place
 from iapflow.definitions.registry import CelType, FunctionSpec
 from iapflow.definitions.rewriting import Rewritten, rewrite
 from iapflow.definitions.row_messages import PACKAGE, Links, Messages, by_id, is_filled, linked, scalar
 from iapflow.definitions.scope import Scope, Variable
 from iapflow.definitions.tokens import Slip
+from iapflow.errors import Place
 
 MAX_LENGTH, MAX_PATTERN = 1000, 500
 Expected = Literal["bool", "text", "number", "money", "whole", "date", "timestamp", "texts", "any"]

@@ -8,12 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from iapflow.definitions import model as m
-from iapflow.definitions.place import Place
 from iapflow.definitions.reading import Document, read
 from iapflow.definitions.registry import Registry
 from iapflow.definitions.source import SourceText, digest_of
 from iapflow.definitions.validation_words import problems_of
-from iapflow.errors import DefinitionError, Problem
+from iapflow.errors import DefinitionError, Place, Problem
 
 KINDS: dict[str, type[m.Definition]] = {
     "workflow": m.Workflow,

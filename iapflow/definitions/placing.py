@@ -1,7 +1,7 @@
 """Where a character of a scalar's value stands in the file: quotes, escapes, blocks and folds undone."""
 
-from iapflow.definitions.place import Place
 from iapflow.definitions.reading import Document
+from iapflow.errors import Place
 
 _ESCAPES = {"x": 4, "u": 6, "U": 10}
 

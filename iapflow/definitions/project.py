@@ -8,9 +8,8 @@ from typing import Any
 from iapflow.definitions import model as m
 from iapflow.definitions.near import did_you_mean
 from iapflow.definitions.parsing import Parsed
-from iapflow.definitions.place import Place
 from iapflow.definitions.registry import Registry
-from iapflow.errors import Problem
+from iapflow.errors import Place, Problem
 
 
 @dataclass(slots=True)

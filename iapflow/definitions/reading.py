@@ -22,11 +22,10 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from iapflow.definitions.place import Place
 from iapflow.definitions.scalars import plain
 from iapflow.definitions.source import normalised
 from iapflow.definitions.syntax_words import syntax_sentence
-from iapflow.errors import DefinitionError, Problem
+from iapflow.errors import DefinitionError, Place, Problem
 
 MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS = 1_000_000, 20, 50
 HIDDEN = re.compile(

@@ -82,7 +82,8 @@ def _say(store: Store, room: Room, case_id: int, press: Press, saying: Saying) -
 
 def _say_inside(store: Store, room: Room, case_id: int, press: Press, saying: Saying) -> Done:
     pen = read_pen(store, room, case_id, press.actor)
-    pen.next_seq = last_line(connection_of(pen.session), case_id) + 1  # read once the lock is held: others write too
+    last_seq, pen.last_hash = last_line(connection_of(pen.session), case_id)  # read under the lock: others write too
+    pen.next_seq = last_seq + 1
     ask = Ask(press.transition, press.actor, pen.at)
     reasons = (
         against_doing(pen.book, pen.snapshot, press.actor, saying.task)

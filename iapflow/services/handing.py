@@ -17,11 +17,10 @@ from iapflow.policy.line import Holder, Holders, Next, chain_above, next_in_line
 from iapflow.policy.pressing import BY_RELATION
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
-from iapflow.services.writing import Pen
-from iapflow.store import firing
+from iapflow.services.writing import Pen, write_line
 from iapflow.store.case import Case
 from iapflow.store.holders import holders_of
-from iapflow.store.store import Store, connection_of
+from iapflow.store.store import Store
 from iapflow.store.task import Task
 
 HANDED = "handed_on"
@@ -81,8 +80,8 @@ def hand_on_inside(pen: Pen) -> int:
     """The same inside a transaction that somebody else owns; the case is read and locked."""
     gone = [(task, heir) for task in _untaken(pen.session, pen.case.id) if (heir := heir_of(pen, task)) is not None]
     moved = [(task, heir) for task, heir in _once_a_seat(gone) if heir.role is not None]
-    for number, (task, heir) in enumerate(moved):
-        _hand(pen, task, heir, pen.next_seq + number)
+    for task, heir in moved:
+        _hand(pen, task, heir)
     return len(moved)
 
 
@@ -120,7 +119,7 @@ def _untaken(session: Session, case_id: int) -> list[Task]:
     return list(session.scalars(waiting.where(Task.handed_from.is_(None)).order_by(Task.id)))
 
 
-def _hand(pen: Pen, task: Task, heir: Next, seq: int) -> None:
+def _hand(pen: Pen, task: Task, heir: Next) -> None:
     """The to-do changes hands, and the journal says from whom, to whom and why."""
     before, state = task.role, pen.case.state
     values: dict[str, Any] = {"row_id": before} if task.key == VOTE else {}
@@ -128,13 +127,10 @@ def _hand(pen: Pen, task: Task, heir: Next, seq: int) -> None:
     pen.session.execute(update(Task).where(Task.id == task.id).values(**values))
     pen.session.execute(update(Case).where(Case.id == pen.case.id).values(was_handed_on=True))
     line = {
-        "case_id": pen.case.id,
-        "seq": seq,
         "revision": pen.snapshot.revision,
         "transition": HANDED,
         "from_state": state,
         "to_state": state,
-        "at": pen.at,
         "note": {"from": before, "to": heir.role, "person": heir.person_id, "because": heir.because},
     }
-    firing.insert_event(connection_of(pen.session), line)
+    write_line(pen, line)

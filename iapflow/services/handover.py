@@ -18,10 +18,11 @@ from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.services.room import Room
 from iapflow.services.substitutions import kept_units
 from iapflow.store import firing
+from iapflow.store.asked import last_line
 from iapflow.store.case import IS_OPEN, Case, CaseRole
+from iapflow.store.chain import chained
 from iapflow.store.claiming import lock_case
 from iapflow.store.days import holds
-from iapflow.store.event import Event
 from iapflow.store.learner import Learner
 from iapflow.store.measure import Measure
 from iapflow.store.message import Message
@@ -207,20 +208,14 @@ def _give(store: Store, room: Room, actor: Actor, move: tuple[Load, int, int]) -
     back = {"role": load.role, "person_id": taker, "handed_from": None, "handed_because": None}
     session.execute(update(Task).where(*handed).values(back))
     session.flush()
-    seq, revision, state = session.execute(
-        select(func.max(Event.seq), Case.revision, Case.state)
-        .join(Case, Case.id == Event.case_id)
-        .where(Event.case_id == load.case_id)
-        .group_by(Case.revision, Case.state)
-    ).one()
-    firing.insert_event(
-        connection_of(session),
-        {
-            "case_id": load.case_id, "seq": seq + 1, "revision": revision, "transition": GIVEN_OVER,
-            "from_state": state, "to_state": state, "at": now, "actor_id": actor.person_id,
-            "note": {"role": load.role, "from": leaver, "to": taker},
-        },
-    )  # fmt: skip
+    revision, state = session.execute(select(Case.revision, Case.state).where(Case.id == load.case_id)).one()
+    seq, last_hash = last_line(connection_of(session), load.case_id)
+    line = {
+        "case_id": load.case_id, "seq": seq + 1, "revision": revision, "transition": GIVEN_OVER,
+        "from_state": state, "to_state": state, "at": now, "actor_id": actor.person_id,
+        "note": {"role": load.role, "from": leaver, "to": taker},
+    }  # fmt: skip
+    firing.insert_event(connection_of(session), chained(line, last_hash))
 
 
 def replace_holder(session: Session, held: CaseRole, taker: int, today: date) -> None:

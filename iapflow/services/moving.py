@@ -122,7 +122,9 @@ def pen_of(session: Session, room: Room, book: Rulebook, rows: CaseRows, at: dat
     book = case_calendars.of_case(book, rows)
     snapshot = snapshot_of(session, book, rows, at, partial(room.definitions.bundle, session))
     snapshot = with_several(session, book, rows, snapshot, at)
-    return Pen(session, book, rows.case, snapshot, at, rows.case.last_seq + 1, kept_answers(book, rows))
+    case = rows.case
+    last_hash = getattr(case, "last_hash", None)  # a list reads none; nothing is written from it
+    return Pen(session, book, case, snapshot, at, case.last_seq + 1, kept_answers(book, rows), last_hash)
 
 
 def may_see(actor: Actor, book: Rulebook, snapshot: Snapshot) -> bool:

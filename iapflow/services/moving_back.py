@@ -11,6 +11,7 @@ from sqlalchemy import select
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.services.room import Room
 from iapflow.store import firing, moves
+from iapflow.store.chain import chained
 from iapflow.store.reading import CaseRows, load_case
 from iapflow.store.store import Store
 from iapflow.store.submission import Submission
@@ -40,7 +41,7 @@ def move_back(store: Store, room: Room, move: Any, by: int | None) -> None:
     values = {**before["case"], "due_at": due_at, "updated_at": at}
     if not firing.advance_case(connection, case.id, case.revision, values):
         raise Conflict(case.state)
-    event_id = firing.insert_event(connection, _event(rows, before, by, at))
+    event_id = firing.insert_event(connection, chained(_event(rows, before, by, at), case.last_hash))
     moves.end_work(connection, before["begun"], at, by)
     moves.take_up_work(connection, before["ended"])
     for alias, kept in before["drafts"].items():

@@ -27,7 +27,7 @@ from iapflow.services import case_calendars
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.snapshots import read_answers
-from iapflow.services.writing import Pen, case_values, form_digest, open_what_follows
+from iapflow.services.writing import Pen, case_values, form_digest, open_what_follows, write_line
 from iapflow.store import firing, moves
 from iapflow.store.reading import CaseRows, load_case
 from iapflow.store.store import Store, connection_of
@@ -106,7 +106,7 @@ class _Writing:
         values = self._case_values(pen, snapshot, new_step, keeps)
         if not firing.advance_case(connection, case.id, case.revision, values):
             raise Conflict(case.state)
-        event_id = firing.insert_event(connection, self._event(pen, by))
+        event_id = write_line(pen, self._event(pen, by))
         ended, begun = self._work(_under(pen, self.new, snapshot), (new_step, keeps), by)
         before = {
             "case": {name: getattr(case, name) for name in KEPT},
@@ -150,14 +150,11 @@ class _Writing:
         """The journal's line; of answers only the paths of those that were lost."""
         case = pen.case
         return {
-            "case_id": case.id,
-            "seq": pen.next_seq,
             "revision": case.revision + 1,
             "transition": MIGRATE,
             "from_state": case.state,
             "to_state": self.plan.state,
             "actor_id": by,
-            "at": pen.at,
             "note": {
                 "from_version": case.workflow_version,
                 "to_version": self.new.workflow.version,
@@ -219,7 +216,7 @@ class _Writing:
 
 def _under(pen: Pen, book: Rulebook, snapshot: Snapshot) -> Pen:
     """The same case under another version."""
-    return Pen(pen.session, book, pen.case, snapshot, pen.at, pen.next_seq, pen.kept)
+    return Pen(pen.session, book, pen.case, snapshot, pen.at, pen.next_seq, pen.kept, pen.last_hash)
 
 
 def _is_ahead(plan: TimerPlan, fired: set[tuple[str, str]], at: datetime) -> bool:

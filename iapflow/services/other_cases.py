@@ -14,7 +14,7 @@ from iapflow.errors import Refused
 from iapflow.extend import Child, named_subjects
 from iapflow.services.sequel import Related
 from iapflow.services.snapshots import Opening
-from iapflow.services.writing import Pen, task_rows
+from iapflow.services.writing import Pen, task_rows, write_line
 from iapflow.store import firing
 from iapflow.store.case import Case
 from iapflow.store.store import connection_of
@@ -81,16 +81,13 @@ def write_unbegun(pen: Pen, child: Child, by: tuple[str, ...], refused: Refused)
     """A child that could not begin: a line in the parent's journal, and a to-do for whoever may open it."""
     connection, state = connection_of(pen.session), pen.case.state
     line = {
-        "case_id": pen.case.id,
-        "seq": pen.next_seq,
         "revision": pen.snapshot.revision,
         "transition": f"start {child.workflow}"[:40],
         "from_state": state,
         "to_state": state,
-        "at": pen.at,
         "note": {"not_begun": child.workflow, "refused": [reason.because for reason in refused.reasons]},
     }
-    firing.insert_event(connection, line)
+    write_line(pen, line)
     firing.open_tasks(connection, task_rows(pen, state, [TaskPlan(role, None, None) for role in by]))
 
 

@@ -18,6 +18,7 @@ from iapflow.services.pointing import Pointed
 from iapflow.services.to_dos import asked_rows, settle_asked
 from iapflow.store import firing
 from iapflow.store.asked import open_asked
+from iapflow.store.chain import chained
 from iapflow.store.mark import insert_marks
 from iapflow.store.store import connection_of
 
@@ -48,7 +49,10 @@ class Press:
 
 @dataclass(slots=True)
 class Pen:
-    """Everything writing one step needs to hand; `kept` are the answers as JSON before it."""
+    """Everything writing one step needs to hand; `kept` are the answers as JSON before it.
+
+    The journal goes on with `next_seq` after a line with `last_hash`; `write_line` moves both on.
+    """
 
     session: Session
     book: Rulebook
@@ -57,6 +61,7 @@ class Pen:
     at: datetime
     next_seq: int
     kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    last_hash: str | None = None
 
 
 def write_step(pen: Pen, step: Step, press: Press, answers: Mapping[str, Mapping[str, Any]]) -> None:
@@ -110,11 +115,9 @@ def write_events(pen: Pen, step: Step, press: Press, revision: int) -> int:
     for number, move in enumerate(step.moves):
         first = number == 0
         ids.append(
-            firing.insert_event(
-                connection_of(pen.session),
+            write_line(
+                pen,
                 {
-                    "case_id": pen.case.id,
-                    "seq": pen.next_seq + number,
                     "revision": revision,
                     "request_id": press.request_id if first else None,
                     "transition": move.transition,
@@ -123,12 +126,19 @@ def write_events(pen: Pen, step: Step, press: Press, revision: int) -> int:
                     "actor_id": None if move.by_system else press.actor.person_id,
                     "acting_for_id": step.acting_for if first else None,
                     "role": step.role if first else None,
-                    "at": pen.at,
                     "note": _note(press, step) if first else None,
                 },
             )
         )
     return ids[0]
+
+
+def write_line(pen: Pen, line: Mapping[str, Any]) -> int:
+    """The next line of the case's journal, chained to the one before; its id."""
+    whole = chained({**line, "case_id": pen.case.id, "seq": pen.next_seq, "at": pen.at}, pen.last_hash)
+    event_id = firing.insert_event(connection_of(pen.session), whole)
+    pen.next_seq, pen.last_hash = pen.next_seq + 1, whole["hash"]
+    return event_id
 
 
 def _note(press: Press, step: Step) -> dict[str, Any] | None:
@@ -203,16 +213,13 @@ def write_refusal(pen: Pen, transition: str, refused: Refused) -> None:
     """What another case asked of this one and was refused: a line in its journal, and a to-do for people."""
     connection, state = connection_of(pen.session), pen.case.state
     line = {
-        "case_id": pen.case.id,
-        "seq": pen.next_seq,
         "revision": pen.snapshot.revision,
         "transition": transition,
         "from_state": state,
         "to_state": state,
-        "at": pen.at,
         "note": {"refused": [reason.because for reason in refused.reasons]},
     }
-    firing.insert_event(connection, line)
+    write_line(pen, line)
     plans = [TaskPlan(role, transition, None) for role in pen.book.workflow.transitions[transition].by]
     firing.open_tasks(connection, task_rows(pen, state, plans))
 

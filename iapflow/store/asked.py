@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from iapflow.store.base import BigId, table_of
 from iapflow.store.columns import UtcDateTime
@@ -36,7 +36,7 @@ ANSWERS = (
     .where(Event.case_id == THE_CASE, Event.transition == bindparam("the_transition"))
     .order_by(Event.seq)
 )
-LAST = select(func.max(Event.seq)).where(Event.case_id == THE_CASE)
+LAST = select(Event.seq, Event.hash).where(Event.case_id == THE_CASE).order_by(Event.seq.desc()).limit(1)
 ONE = (TASKS.c.case_id == THE_CASE) & (TASKS.c.key == bindparam("the_key")) & (TASKS.c.row_id == bindparam("the_row"))
 CLOSE_ONE = update(TASKS).where(ONE, TASKS.c.closed_at.is_(None))
 CLOSE_PLAIN = update(TASKS).where(TASKS.c.case_id == THE_CASE, TASKS.c.closed_at.is_(None), TASKS.c.key.is_(None))
@@ -52,12 +52,13 @@ def answers_with(connection: Connection, case_id: int, transition: str) -> Seque
     return connection.execute(ANSWERS, {"the_case": case_id, "the_transition": transition}).all()
 
 
-def last_line(connection: Connection, case_id: int) -> int:
-    """The number of the journal's last line.
+def last_line(connection: Connection, case_id: int) -> tuple[int, str | None]:
+    """The number and the hash of the journal's last line.
 
     PostgreSQL reads a row that it had to wait for anew, but not what a statement counts beside it.
     """
-    return int(connection.execute(LAST, {"the_case": case_id}).scalar() or 0)
+    found = connection.execute(LAST, {"the_case": case_id}).one_or_none()
+    return (0, None) if found is None else (found.seq, found.hash)
 
 
 def holders(connection: Connection, roles: Collection[str], units: Collection[int], on: date) -> dict[str, set[int]]:

@@ -23,7 +23,8 @@ class Event(Model):
     """One line of the journal; `actor_id` is empty for what nobody pressed.
 
     One firing writes one to several, all with its `revision`; the first carries
-    the `request_id` that makes a repeated press harmless.
+    the `request_id` that makes a repeated press harmless.  `hash` chains it to
+    the line before (`iapflow.store.chain`).
     """
 
     __tablename__ = "event"
@@ -45,6 +46,7 @@ class Event(Model):
     role: Mapped[Code | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     note: Mapped[Any | None] = mapped_column(SealedJson)
+    hash: Mapped[str | None] = mapped_column(String(64))
 
     case: Mapped[Case] = relationship()
     actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id])

@@ -32,22 +32,24 @@ from iapflow.store.task import Task
 THE_CASE, ON, UNIT = bindparam("the_case", type_=BigId), bindparam("on", type_=Date()), bindparam("unit", type_=BigId)
 
 LAST_SEQ = select(func.max(Event.seq)).where(Event.case_id == table_of(Case).c.id).scalar_subquery()
+LAST_HASH = (
+    select(Event.hash).where(Event.case_id == table_of(Case).c.id).order_by(Event.seq.desc()).limit(1)
+).scalar_subquery()
 COMMA: Any = literal_column("','", String)
 UNITS = (
     select(func.aggregate_strings(cast(InstitutionReach.ancestor_id, String), COMMA))
     .where(InstitutionReach.descendant_id == table_of(Case).c.institution_id, holds(InstitutionReach, ON))
     .scalar_subquery()
 )
-CASE = select(*table_of(Case).c, LAST_SEQ.label("last_seq"), UNITS.label("above")).where(
-    table_of(Case).c.id == THE_CASE
-)
+TAIL = (LAST_SEQ.label("last_seq"), LAST_HASH.label("last_hash"))
+CASE = select(*table_of(Case).c, *TAIL, UNITS.label("above")).where(table_of(Case).c.id == THE_CASE)
 LAST_REVISION = (
     select(Event.revision).where(Event.case_id == table_of(Case).c.id).order_by(Event.seq.desc()).limit(1)
 ).scalar_subquery()
 NEXT_EVENT = func.nextval(func.pg_get_serial_sequence(table_of(Event).name, "id")).label("event_id")
 LOCKED = CASE.add_columns(LAST_REVISION.label("last_revision"), NEXT_EVENT).with_for_update(of=table_of(Case))
 THE_CASES: BindParameter[Any] = bindparam("the_cases")
-ALL = select(*table_of(Case).c, LAST_SEQ.label("last_seq")).order_by(table_of(Case).c.id)
+ALL = select(*table_of(Case).c, *TAIL).order_by(table_of(Case).c.id)
 MANY = {
     "sqlite": ALL.where(table_of(Case).c.id.in_(select(func.json_each(THE_CASES).table_valued("value").c.value))),
     "postgresql": ALL.where(table_of(Case).c.id == func.any(THE_CASES)),
@@ -82,7 +84,7 @@ ABOVE = select(InstitutionReach.ancestor_id).where(InstitutionReach.descendant_i
 class CaseRows:
     """Everything about a case that a snapshot is made of, as it stood at `case.revision`.
 
-    `case` has the columns of its table and `last_seq`, the number of the journal's last line; read to be
+    `case` has the columns of its table, `last_seq` and `last_hash` of the journal's last line; read to be
     moved on PostgreSQL, also `event_id`, the id that the next line will have.
     Its own row is there; each other part is one statement, made when it is first asked for.
     """

@@ -83,6 +83,16 @@ def test_problems_are_told_with_their_place_and_stop_publishing(app, administrat
     assert before == digest_of(app, "plan")
 
 
+def test_a_renamed_declaration_is_told_beside_its_use(administrator: FlaskClient, tmp_path: Path):
+    """On the page of the folder and on that of the trial."""
+    form = tmp_path / "forms" / "project_contract.yaml"
+    form.write_text(form.read_text(encoding="utf-8").replace("  number: ", "  nnumber:", 1), encoding="utf-8")
+
+    page = administrator.get(f"{HOME}/").text
+
+    assert "<code>forms/project_contract.yaml:9:7</code> <em>&#39;nnumber&#39; stands there" in page
+
+
 def test_one_file_is_published_although_another_is_wrong(app, administrator: FlaskClient, tmp_path: Path):
     """It is judged together with what is in force, and its old version is kept."""
     before = digest_of(app, "reason")

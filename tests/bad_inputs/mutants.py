@@ -1,4 +1,8 @@
-"""`make mutants`: what becomes of 10,000 random mutants of the shipped definitions."""
+"""`make mutants`: what becomes of 10,000 random mutants of the shipped definitions.
+
+A message counts as near when it stands within a line of the change, or when the other place that it names does: a
+renamed declaration is a problem where the old name is used, and the message there says which declaration it means.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +34,10 @@ class Fate:
 
     @property
     def is_near(self) -> bool:
-        """A message stands where the change was made."""
+        """A message stands where the change was made, or sends the reader there ("see …: was it renamed?")."""
+        places = (place for problem in self.problems for place in (problem, problem.see) if place)
         line = self.mutant.line + 1
-        return any(problem.path == self.mutant.path and abs(problem.line - line) <= NEAR for problem in self.problems)
+        return any(place.path == self.mutant.path and abs(place.line - line) <= NEAR for place in places)
 
 
 def fates(seeds: Iterable[int]) -> Iterable[Fate]:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import ROOT, call
 
 
@@ -31,6 +33,19 @@ def test_a_mistake_is_told_with_file_line_and_column(project: Path):
     assert 1 == done.exit_code
     assert f"support_plan.yaml:{line}:" in done.output
     assert "plan_author" in done.output
+
+
+def test_a_renamed_declaration_is_told_as_one_would_open_it_from_here(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """The message stands where the old name is used, and names the other place."""
+    form = project / "forms" / "project_contract.yaml"
+    form.write_text(form.read_text(encoding="utf-8").replace("  number: ", "  nnumber:", 1), "utf-8")
+    line = next(n for n, text in enumerate(form.read_text("utf-8").splitlines(), 1) if "nnumber" in text)
+    monkeypatch.chdir(project / "forms")
+
+    done = call("check", "--project", str(project))
+
+    assert f" See project_contract.yaml:{line}:" in done.output
+    assert "'nnumber' stands there and nothing names it; was it renamed?" in done.output
 
 
 def test_only_what_is_about_the_named_files_is_told(project: Path):

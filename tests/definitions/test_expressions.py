@@ -11,9 +11,9 @@ import pytest
 
 from iapflow.definitions.catalogue import check, load
 from iapflow.definitions.expressions import ENDED, Slips, compile_expression, fits, pattern_problem
-from iapflow.definitions.place import Place
 from iapflow.definitions.reading import read
 from iapflow.definitions.scope import Scope, Variable, single
+from iapflow.errors import Place
 from tests.definitions.books import bases
 from tests.definitions.small_registry import small_registry
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iapflow.definitions.place import Place
 from iapflow.definitions.reading import MAX_DEPTH, read
-from iapflow.errors import DefinitionError
+from iapflow.errors import DefinitionError, Place
 
 HOSTILE = {
     "brackets": b"[" * 900_000,

@@ -18,19 +18,22 @@ from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office
 from iapflow.jobs.outbox import keep_promises
 from iapflow.jobs.timers import run_due_timers
-from iapflow.services import case_moves, cases, drafts, many_at_once
+from iapflow.services import answering, case_moves, cases, drafts, many_at_once
 from iapflow.services.actors import actor_for
 from iapflow.services.cases import Press
 from iapflow.services.many_at_once import Wish
 from iapflow.services.room import Room
 from iapflow.services.seen import Shown, note_opening
+from iapflow.services.uploads import Chosen, keep_file
 from iapflow.store.case_move import CaseMove
 from iapflow.store.engine import connect
 from iapflow.store.store import Store
 from tests.faults.history import History, Op
 from tests.faults.killing import Saboteur, watch
-from tests.faults.yard import WORKFLOW, Clock, room_at, who
+from tests.faults.yard import WORKFLOW, Clock, note_of, room_at, who
 
+HANDED_IN = ("submit", "ask_all")
+"""Steps that the form comes with."""
 Plant = Callable[[Store], None]
 """Puts a bug into this process."""
 
@@ -109,9 +112,22 @@ def act(store: Store, ground: Ground, op: Op) -> dict[str, Any]:
 
 
 def _fire(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
-    answers = {"note": {"words": op.words, "amount": op.amount}} if op.transition == "submit" else {}
+    note = note_of(op.words, op.amount, agreed=op.agreed, scan=op.scan)
+    answers = {"note": note} if op.transition in HANDED_IN else {}
     press = Press(op.transition, who(op.person, Clock(op.rounds)), op.request_id, op.seen, answers)
     fired = cases.fire(store, room, op.case_id, press)
+    return {"state": fired.state, "before": fired.was_done_before}
+
+
+def _task(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    press = Press("task", who(op.person, Clock(op.rounds)), op.request_id, op.seen)
+    fired = answering.do_task(store, room, op.case_id, press, (op.transition, ""))
+    return {"state": fired.state, "before": fired.was_done_before}
+
+
+def _vote(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    press = Press("vote", who(op.person, Clock(op.rounds)), op.request_id, op.seen)
+    fired = answering.vote(store, room, op.case_id, press, op.transition)
     return {"state": fired.state, "before": fired.was_done_before}
 
 
@@ -120,6 +136,19 @@ def _draft(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
         clerk = actor_for(session, op.person, Clock(op.rounds)().date())
     saved = drafts.save_draft(store, room, clerk, drafts.Page(op.case_id, "note", None), {"words": op.words})
     return {"revision": saved.revision}
+
+
+def _upload(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
+    """A clerk puts a file into the form; the answer names it."""
+    with store.reading() as session:
+        clerk = actor_for(session, op.person, Clock(op.rounds)().date())
+    chosen = Chosen(op.case_id, "note", "scan", f"{op.request_id}.pdf", file_of(op))
+    return {"scan": keep_file(store, room, clerk, chosen)}
+
+
+def file_of(op: Op) -> bytes:
+    """What the file of an upload holds."""
+    return f"%PDF-1.4 {op.words}".encode()
 
 
 def _office(store: Store, room: Room, ground: Ground) -> Office:
@@ -166,7 +195,10 @@ def _letters(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]
 
 ACTS: dict[str, Callable[[Store, Room, Ground, Op], dict[str, Any]]] = {
     "fire": _fire,
+    "task": _task,
+    "vote": _vote,
     "draft": _draft,
+    "upload": _upload,
     "timers": _timers,
     "letters": _letters,
     "many": _many,

@@ -8,20 +8,25 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, update
 
 from iapflow.errors import Reason, Refused, Text
 from iapflow.extend import carriers
-from iapflow.jobs import outbox
+from iapflow.jobs import outbox, timers
 from iapflow.policy import pressing
-from iapflow.services import cases, drafts, many_at_once, moving, writing
+from iapflow.services import answering, cases, drafts, many_at_once, moving, uploads, writing
 from iapflow.services.writing import Press
 from iapflow.store import firing, moves
+from iapflow.store.base import table_of
 from iapflow.store.store import Store, connection_of
+from iapflow.store.upload import Upload
 from tests.faults.killing import WATCHING
-from tests.faults.rounds import Rounds
+from tests.faults.site import Site, site
+from tests.faults.yard import BEGINNING
 
 NO = Refused((Reason("fault", Text("A fault was put in here.")),))
 
@@ -255,6 +260,112 @@ def submission_dropped(store: Store) -> None:
     replace(writing, "write_submissions", lambda plain: lambda *rest: None if sometimes(0.1) else plain(*rest))
 
 
+def no_consent_asked(store: Store) -> None:
+    """One rule of a step is left out."""
+    from iapflow.engine import deciding
+
+    replace(
+        deciding, "failed", lambda plain: lambda rules, known: plain([r for r in rules if r.id != "consent"], known)
+    )
+
+
+def line_dropped(store: Store) -> None:
+    """A row of a form is lost on the way to its table."""
+    _answers_written(lambda note: {**note, "lines": note["lines"][:1]})
+
+
+def sum_of_what_was(store: Store) -> None:
+    """An amount is not added up anew."""
+    _answers_written(lambda note: {**note, "amount": note["amount"] // 2})
+
+
+def _answers_written(change: Callable[[Any], Any]) -> None:
+    def writing_them(plain: Any) -> Any:
+        def written(pen: Any, actor: Any, event_id: int, answers: Any) -> None:
+            plain(pen, actor, event_id, {name: change(given) for name, given in answers.items()})
+
+        return written
+
+    replace(writing, "write_submissions", writing_them)
+
+
+def rights_of_any_day(store: Store) -> None:
+    """A role is looked up as of the beginning."""
+    replace(cases, "actor_for", lambda plain: lambda session, person, _: plain(session, person, BEGINNING.date()))
+
+
+def rights_of_any_unit(store: Store) -> None:
+    """A role held somewhere counts everywhere."""
+    replace(pressing, "_reaches", lambda _: lambda *rest: True)
+
+
+def chain_begun_anew(store: Store) -> None:
+    """A line of the journal forgets the one before."""
+    replace(writing, "chained", lambda plain: lambda line, before: plain(line, None if sometimes(0.2) else before))
+
+
+def line_changed_on_the_way(store: Store) -> None:
+    """What is written is not what the chain was told."""
+    later = timedelta(seconds=1)
+    replace(firing, "insert_event", lambda plain: lambda on, values: plain(on, {**values, "at": values["at"] + later}))
+
+
+def half_a_file(store: Store) -> None:
+    """A file's row is there before what the file holds."""
+    later: list[Callable[[Any], None]] = []
+    table = table_of(Upload)
+
+    def put(plain: Any) -> Any:
+        def row_first(connection: Any, **columns: Any) -> None:
+            plain(connection, **{**columns, "content": b""})
+            whole = update(table).where(table.c.token == columns["token"]).values(content=columns["content"])
+            later.append(lambda on: on.execute(whole))
+
+        return row_first
+
+    replace(uploads, "put", put)
+    _after_commit(later)
+
+
+def file_only_said(store: Store) -> None:
+    """A file is said to be kept and is not."""
+    replace(uploads, "put", lambda _: lambda *rest, **columns: None)
+
+
+def child_begun_twice(store: Store) -> None:
+    """A child that was asked for begins once more."""
+
+    def again(plain: Any) -> Any:
+        return lambda *rest: plain(*rest) + (plain(*rest) if sometimes(0.3) else [])
+
+    replace(moving, "_begin_child", again)
+
+
+def parent_not_told(store: Store) -> None:
+    """What one case asks of another is forgotten now and then."""
+    replace(moving, "_move_related", lambda plain: lambda *rest: [] if sometimes(0.3) else plain(*rest))
+
+
+def voted_as_often_as_one_likes(store: Store) -> None:
+    """Nobody asks whether somebody may vote, or has."""
+    replace(answering, "against_voting", lambda _: lambda *rest: ())
+
+
+def task_done_and_left_open(store: Store) -> None:
+    """A task stands in the journal, and in somebody's list."""
+    replace(answering, "settle_asked", lambda _: lambda *rest: None)
+
+
+def clock_left_running(store: Store) -> None:
+    """A clock does not always hear that its states were left."""
+    replace(writing, "write_clocks", lambda plain: lambda *rest: None if sometimes(0.3) else plain(*rest))
+
+
+def timer_not_taken(store: Store) -> None:
+    """Nobody marks the timer before it is acted on."""
+    replace(timers, "take_timer", lambda _: lambda *rest: True)
+
+
 BUGS: dict[str, Callable[[Store], None]] = {
     bug.__name__: bug
     for bug in (
@@ -278,19 +389,48 @@ BUGS: dict[str, Callable[[Store], None]] = {
         no_limit,
         draft_only_said,
         submission_dropped,
+        no_consent_asked,
+        line_dropped,
+        sum_of_what_was,
+        rights_of_any_day,
+        rights_of_any_unit,
+        chain_begun_anew,
+        line_changed_on_the_way,
+        half_a_file,
+        file_only_said,
+        child_begun_twice,
+        parent_not_told,
+        voted_as_often_as_one_likes,
+        task_done_and_left_open,
+        clock_left_running,
+        timer_not_taken,
     )
 }
 """Name -> what puts it in; `retry_without_id` is the client's and stands in the rounds."""
+AMONG_COUNCILS = (
+    "child_begun_twice", "parent_not_told", "voted_as_often_as_one_likes",
+    "task_done_and_left_open", "clock_left_running", "timer_not_taken",
+)  # fmt: skip
 AMONG: dict[str, tuple[str, ...]] = {
     "rows_after_commit": ("fire", "fire", "many"),
     "moves_after_commit": ("fire", "move"),
+    "kept_before_done": ("fire", "fire", "letters"),
+    "half_a_file": ("fire", "upload", "upload"),
+    "file_only_said": ("fire", "upload"),
+    **dict.fromkeys(AMONG_COUNCILS, ("council",) * 9 + ("timers",)),
 }
 """What is done where a bug shows itself in that only; every other one is looked for among single steps."""
+CALM = frozenset(("one_pair_of_eyes", "no_limit", "no_consent_asked", "rights_of_any_day", "rights_of_any_unit"))
+"""No kill shows these: what shows them is that much is done, by many."""
 SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
 
 
-def look_for(rounds: Rounds, bug: str) -> None:
-    """Do what shows this bug; a run over many cases one after the other, or they are in each other's way."""
+def looking_for(bug: str, url: str, folder: Path, seed: int) -> Site:
+    """A run that does what shows this bug; over many cases one after the other, or they are in each other's way."""
+    found = site(url, folder, seed, BUGS.get(bug), cases=3, councils=3 if bug in AMONG_COUNCILS else 0)
+    rounds = found.rounds
     rounds.kinds = AMONG.get(bug, SINGLE)
     rounds.side_by_side = 1 if bug in AMONG else rounds.side_by_side
+    rounds.killed = 0.1 if bug in CALM or bug in AMONG_COUNCILS else rounds.killed
     rounds.retries_anew = bug == "retry_without_id"
+    return found

@@ -19,10 +19,11 @@ class Op:
     """One attempt: what is done to which case by whom, under which request id.
 
     Args:
-        kind: fire, draft, timers, letters, many, finish, move or back.
+        kind: fire, task (`transition` names it), vote (`transition` is the answer), draft, upload, timers, letters, many, finish, move or back.
         seen: the revision the page was made from, None where no page was.
         cases: of many at once, with the revisions they were shown at.
-        words: what the form said, unique to the request.
+        words: what the form said, unique to the request; of an upload, what the file holds.
+        scan: the answer that names a file that was put in before.
     """
 
     kind: str
@@ -33,6 +34,8 @@ class Op:
     seen: int | None = None
     words: str = ""
     amount: int = 0
+    agreed: bool = True
+    scan: str = ""
     rounds: int = 0
     cases: tuple[int, ...] = ()
     revisions: tuple[int, ...] = ()

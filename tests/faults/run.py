@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from iapflow.store.migrate import upgrade
-from tests.faults.bugs import BUGS, look_for
+from tests.faults.bugs import BUGS, looking_for
 from tests.faults.server import own_database
 from tests.faults.site import Site, site
 
+COUNCILS = 4
 AT_ONCE = 200
 """Rounds between two looks of the checker."""
 
@@ -44,8 +45,7 @@ def bugs(seed: int) -> bool:
     missed = []
     for name in [*BUGS, "retry_without_id"]:
         with fresh("sqlite") as (url, folder), _quiet():
-            run = site(url, folder, seed, BUGS.get(name), cases=3)
-            look_for(run.rounds, name)
+            run = looking_for(name, url, folder, seed)
             rounds, found = run.run(500, 50)
         say(
             f"bug {name}: {f'found within {rounds} rounds' if found else 'NOT FOUND'}{f': {found[0]}' if found else ''}"
@@ -57,7 +57,7 @@ def bugs(seed: int) -> bool:
 def kills(dialect: str, how_many: int, seed: int, minutes: float) -> bool:
     """So many kills, or as many as the time allows; True when nothing was lost, doubled or half-done."""
     with fresh(dialect) as (url, folder):
-        run, begun = site(url, folder, seed), time.monotonic()
+        run, begun = site(url, folder, seed, councils=COUNCILS), time.monotonic()
         last = begun + minutes * 60
         while (done := sum(run.rounds.kills().values())) < how_many and time.monotonic() < last:
             _, found = run.run(run.rounds.done + min(AT_ONCE, max(50, how_many - done)), AT_ONCE)

@@ -13,7 +13,7 @@ from iapflow.store.store import Store
 from tests.faults.acting import Ground, Plant
 from tests.faults.checker import broken, world_of
 from tests.faults.history import History
-from tests.faults.rounds import Rounds
+from tests.faults.rounds import WITH_COUNCIL, Rounds
 from tests.faults.yard import found
 
 LIVENESS = 5.0
@@ -52,7 +52,11 @@ class Site:
         """I12: nobody is killed any more; normal steps on every case succeed in time."""
         before = sum(attempt.answer == "ok" for attempt in self.ground.history.attempts().values())
         usual = self.rounds.killed, self.rounds.side_by_side, self.rounds.kinds
-        self.rounds.killed, self.rounds.side_by_side, self.rounds.kinds = 0.0, 1, ("fire",)
+        self.rounds.killed, self.rounds.side_by_side, self.rounds.kinds = (
+            0.0,
+            1,
+            ("fire", *("council",) * bool(self.rounds.councils)),
+        )
         begun = time.monotonic()
         self.rounds.play(20)
         self.rounds.killed, self.rounds.side_by_side, self.rounds.kinds = usual
@@ -61,11 +65,13 @@ class Site:
         return (["I12: after the faults nothing moves"] if after == before or slow else []) + self.faults()
 
 
-def site(url: str, folder: Path, seed: int, plant: Plant | None = None, cases: int = 5) -> Site:
+def site(url: str, folder: Path, seed: int, plant: Plant | None = None, cases: int = 5, councils: int = 0) -> Site:
     """The yard in an empty, migrated database."""
     engine = connect(url)
-    opened = found(Store(engine), cases)
+    opened = found(Store(engine), cases, councils)
     engine.dispose()
     ground = Ground(url, History(folder / "history.jsonl"), folder / "letters", plant)
     world_of(url, ground.letters)  # the definitions are compiled before the first fork
-    return Site(ground, Rounds(ground, opened, random.Random(seed)), seed)  # noqa: S311 - dice, not secrets
+    rounds = Rounds(ground, opened[:cases], random.Random(seed), opened[cases:])  # noqa: S311 - dice, not secrets
+    rounds.kinds = WITH_COUNCIL if councils else rounds.kinds
+    return Site(ground, rounds, seed)

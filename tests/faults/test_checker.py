@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from iapflow.store.migrate import upgrade
-from tests.faults.bugs import BUGS, look_for
+from tests.faults.bugs import BUGS, looking_for
 from tests.faults.site import site
 
 SEED = 20261123
@@ -39,8 +39,7 @@ def quiet_children() -> Iterator[None]:
 @pytest.mark.usefixtures("quiet_children")
 def test_a_seeded_bug_is_found(bug: str, url: str, tmp_path: Path) -> None:
     """Within 500 rounds; most show themselves in the first fifty."""
-    run = site(url, tmp_path, SEED, BUGS.get(bug), cases=3)
-    look_for(run.rounds, bug)
+    run = looking_for(bug, url, tmp_path, SEED)
 
     rounds, found = run.run(MOST_ROUNDS, 20)
 
@@ -49,7 +48,7 @@ def test_a_seeded_bug_is_found(bug: str, url: str, tmp_path: Path) -> None:
 
 def test_nothing_is_found_where_nothing_is_killed(url: str, tmp_path: Path) -> None:
     """Four at once on three cases, refusals and conflicts among them, and no false alarm."""
-    run = site(url, tmp_path, SEED, cases=3)
+    run = site(url, tmp_path, SEED, cases=3, councils=2)
     run.rounds.killed, run.rounds.side_by_side = 0.0, 4
 
     _, found = run.run(80, 80)

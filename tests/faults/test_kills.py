@@ -10,7 +10,7 @@ ROUNDS = 150
 
 
 def test_a_killed_program_loses_and_doubles_nothing(database_url: str, tmp_path: Path) -> None:
-    run = site(database_url, tmp_path, 7)
+    run = site(database_url, tmp_path, 7, councils=4)
 
     rounds, found = run.run(ROUNDS, ROUNDS)
 
@@ -19,5 +19,5 @@ def test_a_killed_program_loses_and_doubles_nothing(database_url: str, tmp_path:
     killed = run.rounds.kills()
     assert sum(killed.values()) > ROUNDS / 4
     assert len(killed) > 12
-    assert {"fire", "many", "move", "timers", "letters"} <= set(run.rounds.kinds_killed())
+    assert {"fire", "many", "move", "timers", "letters", "task", "vote", "upload"} <= set(run.rounds.kinds_killed())
     assert {"BEGIN", "COMMIT"} & {point.split(" ", 1)[1] for point in killed}

@@ -29,7 +29,7 @@ from iapflow.store.event import Event
 from iapflow.store.store import Store
 from iapflow.store.task import Task
 from tests.faults.acting import Postbox
-from tests.faults.yard import PEOPLE, UNIT, WORKFLOW, Clock, found, room_at, who
+from tests.faults.yard import PEOPLE, UNIT, WORKFLOW, Clock, found, note_of, room_at, who
 
 RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "40"))
 STEPS = 30
@@ -119,7 +119,7 @@ class CaseMachine(RuleBasedStateMachine):
     def _press(self, transition: str, person: int, amount: int, page: str) -> None:
         self.presses += 1
         seen = {"none": None, "fresh": self.model.revision, "stale": self.model.revision - 1}[page]
-        answers: dict[str, Any] = {"note": {"words": "x", "amount": amount}} if transition == "submit" else {}
+        answers: dict[str, Any] = {"note": note_of("x", amount)} if transition == "submit" else {}
         press = Press(transition, who(person, self.clock), f"{self.case}-{self.presses}", seen, answers)
 
         answer = self._fire(press)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import iapflow.builtin  # noqa: F401 - registers what the definitions use
 from iapflow.definitions.catalogue import read_project
@@ -26,10 +27,15 @@ UNIT = 1
 PEOPLE = {1: ("clerk",), 2: ("clerk",), 3: ("head",), 4: ("head",), 5: ("clerk", "head")}
 CLERKS = tuple(person for person, roles in PEOPLE.items() if "clerk" in roles)
 HEADS = tuple(person for person, roles in PEOPLE.items() if "head" in roles)
+ELSEWHERE, OTHER_UNIT = 6, 2
+"""A head too, but of another unit."""
+AT_TIMES, A_SPELL, SPELLS = 7, timedelta(days=7), 400
+"""A head in every other week."""
 DEFINITIONS = Definitions(REGISTRY)
 """Compiled once, before the first fork."""
 TEXTS = read_project(Path(__file__).parent / "project")
-WORKFLOW = "errand"
+WORKFLOW, COUNCIL = "errand", "council"
+WORKFLOWS = (WORKFLOW, COUNCIL, "chore")
 PLACE = "workflows/errand.yaml"
 KNOWN = 8
 """So many versions back a case may have stayed and still move."""
@@ -44,6 +50,19 @@ class Clock:
     def __call__(self) -> datetime:
         """The moment."""
         return BEGINNING + self.rounds * A_ROUND
+
+
+def holds(person: int, role: str, day: date) -> bool:
+    """Whether somebody holds a role over the yard on a day."""
+    if person == AT_TIMES:
+        return role == "head" and (day - BEGINNING.date()) // A_SPELL % 2 == 0
+    return role in PEOPLE.get(person, ())
+
+
+def note_of(words: str, amount: int, *, agreed: bool = True, scan: str = "") -> dict[str, Any]:
+    """The form as it is filled in: an amount in two lines."""
+    lines = [{"id": "l1", "cents": amount // 3}, {"id": "l2", "cents": amount - amount // 3}]
+    return {"words": words, "lines": lines, "agreed": agreed, **({"scan": scan} if scan else {})}
 
 
 def published_next(store: Store, version: int) -> None:
@@ -66,8 +85,8 @@ def who(person: int, clock: Clock) -> Actor:
     return Actor(person, f"P{person}", clock().date())
 
 
-def found(store: Store, how_many: int) -> list[int]:
-    """Publish, hire and open so many cases; their ids."""
+def found(store: Store, how_many: int, councils: int = 0) -> list[int]:
+    """Publish, hire and open so many errands, then so many cases of the council; their ids."""
     clock = Clock()
     publish(store, TEXTS, REGISTRY, clock())
     with store as session:
@@ -80,11 +99,21 @@ def found(store: Store, how_many: int) -> list[int]:
             session.flush()
             for role in roles:
                 session.add(RoleAssignment(person_id=person, role=role, institution_id=UNIT, valid_from=LONG_AGO))
+        session.add(Institution(id=OTHER_UNIT, kind="institution", name="Cits pagalms", code="C"))
+        for person in (ELSEWHERE, AT_TIMES):
+            session.add(Person(id=person, given_name=f"P{person}", family_name="Modele"))
+        session.flush()
+        session.add(RoleAssignment(person_id=ELSEWHERE, role="head", institution_id=OTHER_UNIT, valid_from=LONG_AGO))
+        for spell in range(0, SPELLS, 2):
+            first = BEGINNING.date() + spell * A_SPELL
+            last = first + A_SPELL - timedelta(days=1)
+            session.add(
+                RoleAssignment(person_id=AT_TIMES, role="head", institution_id=UNIT, valid_from=first, valid_to=last)
+            )
         session.flush()
         rebuild_reach(session)
     room = room_at(clock)
-    opening = Opening(WORKFLOW, UNIT)
     return [
-        cases.start(store, room, opening, Press("start", who(CLERKS[0], clock), f"begin-{number}"))
-        for number in range(how_many)
+        cases.start(store, room, Opening(workflow, UNIT), Press("start", who(CLERKS[0], clock), f"begin-{number}"))
+        for number, workflow in enumerate([WORKFLOW] * how_many + [COUNCIL] * councils)
     ]

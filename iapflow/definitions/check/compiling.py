@@ -10,11 +10,11 @@ from typing import Any
 from iapflow.definitions.expressions import Expected, Slips, compile_expression, gather
 from iapflow.definitions.literals import AMONG
 from iapflow.definitions.model import Expr
-from iapflow.definitions.place import Place
 from iapflow.definitions.placing import place_inside
 from iapflow.definitions.project import Look
 from iapflow.definitions.scope import Scope
 from iapflow.definitions.tokens import Slip, Unreadable
+from iapflow.errors import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from iapflow.definitions.place import Place
+from iapflow.errors import Place
 
 if TYPE_CHECKING:
     from iapflow.definitions.expressions import Expression
