@@ -97,6 +97,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.SettingValue: Mode.HIDDEN,
     tables.Application: Mode.HIDDEN,
     tables.SemesterChoice: Mode.HIDDEN,
+    tables.Engagement: Mode.HIDDEN,
     tables.DirectorOrder: Mode.HIDDEN,
     tables.DirectorOrderPlan: Mode.HIDDEN,
     tables.CaseRole: Mode.HIDDEN,

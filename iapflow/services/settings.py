@@ -131,6 +131,7 @@ FIGURES: Mapping[str, Figure] = {
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),
         _rule("log_remote_order", "A remote consultation without a director's order that names the plan.", "0"),
+        _rule("log_grant", "More hours than are granted to the giver for the semester or the month.", "1"),
         _rule("log_ceiling", "More hours of a measure than is usual in a semester.", "1"),
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from iapflow.store.director_order import DirectorOrder, DirectorOrderPlan
 from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
+from iapflow.store.engagement import Engagement
 from iapflow.store.enrolment_total import EnrolmentTotal
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
@@ -106,6 +107,7 @@ __all__ = [
     "EarlySignal",
     "EarlySwitch",
     "EarlyTally",
+    "Engagement",
     "Enrolment",
     "EnrolmentTotal",
     "Event",

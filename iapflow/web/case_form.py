@@ -24,6 +24,7 @@ from iapflow.reports.last_usefulness import Brought, brought_before
 from iapflow.reports.talks import needs_named
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
+from iapflow.services.grants_beside import planned_above
 from iapflow.services.marking import OPEN
 from iapflow.services.merging import goes_on
 from iapflow.services.naming import subject_of
@@ -195,6 +196,14 @@ def _brought(form: OpenForm) -> Sequence[Brought]:
     return brought_before(session, room().definitions.current(session), form.pen.case)
 
 
+def _above(form: OpenForm) -> Sequence[Text]:
+    """Givers for whom more is planned than granted, beside the plan that is being written."""
+    if not form.may_write or (form.pen.book.workflow.id, form.alias) != PLAN:
+        return ()
+    session, rows = form.pen.session, form.filled.answers.get("measures") or ()
+    return planned_above(session, room().definitions.current(session), form.pen.case, rows)
+
+
 def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved | None = None) -> str:
     workflow = form.pen.book.workflow
     subject = subject_of(form.pen, form.filled.occasion.roles or ())
@@ -215,7 +224,8 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
         phrases=phrases_beside(form, page), materials=helping(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
-        groups=groups_looked_at(form), needs=_needs(form), brought=_brought(form), notes=notes, marked=at_places(notes),
+        groups=groups_looked_at(form), needs=_needs(form), brought=_brought(form), above=_above(form),
+        notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
         ways=[(name, workflow.transitions[name]) for name in form.submitted_by],

@@ -59,6 +59,8 @@ MODULES = (
     "team",
     "promotion",
     "director_orders",
+    "hours_split",
+    "hours_files",
     "invitation",
     "importing",
     "settings",

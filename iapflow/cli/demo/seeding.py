@@ -14,6 +14,7 @@ from iapflow.cli.demo.compensations import make_suppliers
 from iapflow.cli.demo.confirming import make_confirming
 from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
+from iapflow.cli.demo.hours import make_hours
 from iapflow.cli.demo.initiatives import make_initiatives
 from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.orders import make_orders
@@ -76,6 +77,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_talks(world)
     make_report_totals(world)
     make_orders(world)
+    make_hours(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
