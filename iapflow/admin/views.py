@@ -85,6 +85,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.MeasureSlot: Mode.HIDDEN,
     tables.GiverAccount: Mode.HIDDEN,
     tables.OwnNote: Mode.HIDDEN,
+    tables.ParticipantRecord: Mode.HIDDEN,
+    tables.ColleagueView: Mode.HIDDEN,
     tables.NoteSuccessor: Mode.HIDDEN,
     tables.DefinitionText: Mode.WORKBENCH,
     tables.PublishedText: Mode.WORKBENCH,

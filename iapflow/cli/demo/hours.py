@@ -33,7 +33,7 @@ def make_hours(world: World) -> None:
                     Engagement(
                         institution_id=unit.id, person_id=line.person_id, role=role, basis="order",
                         number=f"1-10/{number}", valid_from=semester.starts_on, valid_to=semester.ends_on,
-                        month_hours=None if line.is_author else hours / Decimal(MONTHS - 1), semester_hours=hours,
+                        month_hours=None if line.is_author else hours / Decimal(MONTHS), semester_hours=hours,
                         entered_at=at(issued, 12),
                     )
                 )  # fmt: skip
