@@ -73,6 +73,8 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "log_work": ANY_ROLE,
     "keep_confirmation_ways": frozenset({"institution_coordinator", "vpii_coordinator", "institution_head"}),
     "keep_own_notes": ANY_ROLE,
+    "ask_colleagues": ANY_ROLE,
+    "answer_colleague": PROGRAMME,
     "look_at_late_rows": frozenset({"institution_coordinator"}),
     "see_months": frozenset(
         {

@@ -16,6 +16,7 @@ from iapflow.reports import (
     finance,
     institutions,
     outcomes,
+    participant_records,
     participants,
     shares,
     teacher_support,
@@ -40,8 +41,8 @@ AGES: dict[str, Label] = {
     "4": {"lv": "vairāk nekā 40 dienas", "en": "more than 40 days"},
 }  # fmt: skip
 MODULES = (
-    continuing, exceptions, finance, institutions, outcomes, participants, shares, teacher_support, timeliness,
-    youth_initiatives,
+    continuing, exceptions, finance, institutions, outcomes, participant_records, participants, shares, teacher_support,
+    timeliness, youth_initiatives,
 )  # fmt: skip
 """Those whose reports stand beside those of this one."""
 
@@ -95,8 +96,8 @@ register(
 )  # fmt: skip
 ORDER: Sequence[str] = (
     "plans-by-status", "plans-and-learners", "risks", "measures", "finance", "delivery", "shares", "outcomes",
-    "risk-change", "usefulness", "continuing", "timeliness", "participants", "coverage", "teacher-support",
-    "youth-initiatives", "exceptions",
+    "risk-change", "usefulness", "continuing", "timeliness", "participants", "participant-records", "coverage",
+    "teacher-support", "youth-initiatives", "exceptions",
 )  # fmt: skip
 """As they stand in the list of all; what is not named comes after."""
 

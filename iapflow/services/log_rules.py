@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from iapflow.errors import Reason, Text
 from iapflow.forms.filled import Warn
 from iapflow.reports.director_orders import lacks_order
+from iapflow.services.grants_beside import above_grant
 from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
 from iapflow.store.claim import Absence
@@ -89,6 +90,8 @@ def _found(pen: Pen, entry: WorkLogEntry) -> Iterator[tuple[str, str, Text]]:
     planned = _planned(session, entry)
     if planned is not None and given > planned:
         yield "over_plan", "hours", Text("More would be given than the plan's {n} h. Is that right?", {"n": planned})
+    if value_of(session, "log_grant", on, unit) and (above := above_grant(session, pen.case, entry)) is not None:
+        yield "grant", "hours", above
     ceiling = value_of(session, "log_measure_hours", on, unit)
     if given > ceiling:
         yield "ceiling", "hours", Text("More than {n} h of one measure in a semester. Is that right?", {"n": ceiling})

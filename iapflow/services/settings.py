@@ -129,12 +129,21 @@ FIGURES: Mapping[str, Figure] = {
         _figure(
             "confirmation_link_days", "How long a link to confirm consultations can be used.", "days", ("14", "1", "14")
         ),
+        _figure(
+            "participant_result_days", "How many days after leaving a participant's result is to be gathered.", "days",
+            ("28", "1", "90"), source=Text("Rules of the fund: within four weeks."), scopes=(),
+        ),
+        _figure(
+            "participant_sex", "Whether the participant record asks for the sex, which only the fund may need.",
+            "0 – no, 1 – yes", ("0", "0", "1"), scopes=(),
+        ),
         _figure("log_row_hours", "How many hours one row of the work log may have.", "h", ("8", "1", "12")),
         _rule("log_absence", "A consultation on a day on which the learner is noted as absent.", "1"),
         _rule("log_holiday", "A row of the work log on a day without school.", "1"),
         _rule("log_giver_day", "More consultation hours in a giver's day than may be.", "2"),
         _rule("log_over_plan", "More hours of a measure than the plan has.", "1"),
         _rule("log_remote_order", "A remote consultation without a director's order that names the plan.", "0"),
+        _rule("log_grant", "More hours than are granted to the giver for the semester or the month.", "1"),
         _rule("log_ceiling", "More hours of a measure than is usual in a semester.", "1"),
     )
 }  # fmt: skip

@@ -11,6 +11,7 @@ from iapflow.store.case_clock import CaseClock
 from iapflow.store.case_move import CaseMove, MoveRun
 from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine, CompensationLimit, Supplier
 from iapflow.store.class_teacher import ClassTeacher
+from iapflow.store.colleague_view import ColleagueView
 from iapflow.store.confirming import ConfirmationChange, ConfirmationLinkRow, ConfirmationWay
 from iapflow.store.counter import Counter
 from iapflow.store.definition_text import Bundle, DefinitionText, Published, PublishedText
@@ -18,6 +19,7 @@ from iapflow.store.director_order import DirectorOrder, DirectorOrderPlan
 from iapflow.store.document import Document
 from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
+from iapflow.store.engagement import Engagement
 from iapflow.store.enrolment_total import EnrolmentTotal
 from iapflow.store.event import Event
 from iapflow.store.form_taste import FormTaste
@@ -45,6 +47,7 @@ from iapflow.store.observation import Observation
 from iapflow.store.outbox import Outbox
 from iapflow.store.outcome import MeasureOutcome, PlanOutcome, RiskOutcome
 from iapflow.store.own_note import NoteSuccessor, OwnNote
+from iapflow.store.participant import ParticipantRecord
 from iapflow.store.payment import PaymentItem, PaymentList
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.phrase import Phrase
@@ -90,6 +93,7 @@ __all__ = [
     "ClaimDocument",
     "ClaimLine",
     "ClassTeacher",
+    "ColleagueView",
     "CompensationLimit",
     "ConfirmationChange",
     "ConfirmationLinkRow",
@@ -106,6 +110,7 @@ __all__ = [
     "EarlySignal",
     "EarlySwitch",
     "EarlyTally",
+    "Engagement",
     "Enrolment",
     "EnrolmentTotal",
     "Event",
@@ -145,6 +150,7 @@ __all__ = [
     "Organisation",
     "Outbox",
     "OwnNote",
+    "ParticipantRecord",
     "PaymentItem",
     "PaymentList",
     "Person",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -20,14 +19,13 @@ from iapflow.http.language import say
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
-from iapflow.reports.last_usefulness import Brought, brought_before
-from iapflow.reports.talks import needs_named
 from iapflow.services import cases, drafts, evaluations
 from iapflow.services.drafts import OpenForm, Page
 from iapflow.services.marking import OPEN
 from iapflow.services.merging import goes_on
 from iapflow.services.naming import subject_of
 from iapflow.services.writing import Press
+from iapflow.web.beside_plan import beside_plan
 from iapflow.web.bringing_again import brought, to_bring
 from iapflow.web.carried import taken_over, undo_of
 from iapflow.web.following_plan import following_plan
@@ -43,7 +41,6 @@ from iapflow.web.uploads import address, file_input, put_in
 
 ADDRESS = "/plani/<int:case_id>/veidlapa/<alias>"
 MARKED = "groups_without_risk"
-PLAN = ("support_plan", "plan")
 MOVED = Reason("revision", Text("Somebody else has changed this meanwhile. What you typed is here; save it once more."))
 
 
@@ -179,22 +176,6 @@ def groups_looked_at(form: OpenForm) -> list[tuple[Sentence, int, bool]]:
     return [(item.label, found.count(code), code in free) for code, item in named]
 
 
-def _needs(form: OpenForm) -> tuple[date, str] | None:
-    """What the family said it needs, beside the plan that is being written."""
-    if not form.may_write or (form.pen.book.workflow.id, form.alias) != PLAN:
-        return None
-    case = form.pen.case
-    return needs_named(form.pen.session, case.learner_id, case.semester_id, case.institution_id)
-
-
-def _brought(form: OpenForm) -> Sequence[Brought]:
-    """What the measures of the last plan brought, beside the plan that is being written."""
-    if not form.may_write or (form.pen.book.workflow.id, form.alias) != PLAN:
-        return ()
-    session = form.pen.session
-    return brought_before(session, room().definitions.current(session), form.pen.case)
-
-
 def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved | None = None) -> str:
     workflow = form.pen.book.workflow
     subject = subject_of(form.pen, form.filled.occasion.roles or ())
@@ -215,7 +196,8 @@ def _drawn(form: OpenForm, reasons: Sequence[Reason] = (), merged: drafts.Saved 
         carried=taken_over(form.carried, page), carried_marks=form.carried, again=to_bring(form),
         phrases=phrases_beside(form, page), materials=helping(form, page),
         subject_name=subject.get("name", ""), request_id=new_request_id(), undo=undo_of(form.filled),
-        groups=groups_looked_at(form), needs=_needs(form), brought=_brought(form), notes=notes, marked=at_places(notes),
+        groups=groups_looked_at(form), **beside_plan(form),
+        notes=notes, marked=at_places(notes),
         asks_open_marks=any(reason.because == OPEN for reason in reasons),
         has_questions=bool(reasons) and any(not warning.is_confirmed for warning in page.warnings),
         ways=[(name, workflow.transitions[name]) for name in form.submitted_by],

@@ -16,6 +16,7 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.redirects import safe_path
 from iapflow.http.routes import action
 from iapflow.reports.authorless import without_author
+from iapflow.reports.colleague_views import asked_of
 from iapflow.reports.delivery import plans_in_delivery
 from iapflow.reports.my_week import week_of
 from iapflow.reports.my_work import SIZE, Hands, Wanted, waiting_for
@@ -50,6 +51,7 @@ def my_work() -> str:
             week=week_of(session, seen_by) if is_first else None,
             measures=seen_by.catalogue.lists.get("measures"),
             authorless=without_author(session, seen_by) if is_first else [],
+            asked=asked_of(session, seen_by.actor.person_id, seen_by.actor.on) if is_first else [],
             where_done=where_done,
             paging=Paging(number, SIZE, has_next=waiting.has_next),
             page_url=page_url,

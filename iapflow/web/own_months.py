@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from iapflow.builtin.figures import AUTHOR_HOURS
 from iapflow.errors import Missing, Reason, Refused
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
@@ -15,8 +17,14 @@ from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import own_months as report
+from iapflow.reports.hours_lines import GiverHours
+from iapflow.reports.hours_split import own as own_hours
+from iapflow.reports.viewer import Viewer
 from iapflow.services import log_reading
 from iapflow.services import own_months as months
+from iapflow.services.settings import value_of
+from iapflow.store.scope import REGISTRARS
+from iapflow.store.semester import semester_on
 from iapflow.store.work_month import WORKFLOW
 from iapflow.web.laying import new_request_id
 from iapflow.web.pages import pages
@@ -78,9 +86,19 @@ def _page(reasons: Sequence[Reason] = ()) -> str:
         return render_template(
             "own_months.html", own=report.own(session, who, today - A_YEAR) if gives else [],
             plans=log_reading.own_log(store, room(), who.actor).plans if gives else [], gives=gives,
+            granted=_granted(session, who),
+            kept=sorted(frozenset().union(*(who.actor.units(role) for role in REGISTRARS))),
             handed=report.handed_in(session, who), tone=_tone, request_id=new_request_id(),
             errors=[(reason.fix or "", reason.sentence) for reason in reasons],
         )  # fmt: skip
+
+
+def _granted(session: Session, who: Viewer) -> Sequence[tuple[str, GiverHours]]:
+    """One's own hours of this semester, where hours are granted."""
+    semester = semester_on(session, who.actor.on)
+    if semester is None or who.actor.person_id is None:
+        return ()
+    return own_hours(session, who.actor.person_id, semester, value_of(session, AUTHOR_HOURS, semester.starts_on))
 
 
 def _one(case_id: int, reasons: Sequence[Reason] = ()) -> str:

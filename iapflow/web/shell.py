@@ -44,7 +44,7 @@ class Entry:
 MENU = (
     Entry("My work", "web.my_work"),
     Entry("Learners", "web.learners", ("web.learner", "web.application", "web.choose_author")),
-    Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve", "web.many")),
+    Entry("Plans", "web.cases", ("web.case", "web.fire", "web.approve", "web.many", "web.colleague_views")),
     Entry("Cases", "web.matters", ("web.matter", "web.start")),
     Entry("Work log", "web.work_log", ("web.work_log",)),
     Entry("My hours", "web.own_months", ("web.own_month", "web.one_month", "web.hand_in_month")),
@@ -55,7 +55,7 @@ MENU = (
     Entry("Events", "web.events", ("web.event",)),
     Entry("Supervision", "web.supervisions", ("web.supervision", "web.supervisor")),
     Entry("Library", "web.library", ("web.library",)),
-    Entry("Institution", "web.teams", ("web.team", "web.import")),
+    Entry("Institution", "web.teams", ("web.team", "web.import", "web.hours", "web.director", "web.participant")),
     Entry("Settings", "web.settings", ("web.setting",)),
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )

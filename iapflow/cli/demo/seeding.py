@@ -10,14 +10,17 @@ from sqlalchemy import Engine, event, update
 from sqlalchemy.orm import Session
 
 from iapflow.cli.demo.accounts import Hash, make_accounts
+from iapflow.cli.demo.colleagues import make_colleagues
 from iapflow.cli.demo.compensations import make_suppliers
 from iapflow.cli.demo.confirming import make_confirming
 from iapflow.cli.demo.days import around, demo_day, terms
 from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.hitches import make_hitches
+from iapflow.cli.demo.hours import make_hours
 from iapflow.cli.demo.initiatives import make_initiatives
 from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.orders import make_orders
+from iapflow.cli.demo.participants import make_participants
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.registers import make_registers
@@ -78,6 +81,9 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_report_totals(world)
     make_orders(world)
     make_hitches(world)
+    make_hours(world)
+    make_colleagues(world)
+    make_participants(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)
