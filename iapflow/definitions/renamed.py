@@ -82,7 +82,7 @@ def _names(documents: Sequence[Document], texts: Mapping[str, bytes]) -> Names:
 
 
 def _words(here: Any, marks: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Every key that is a name, and every value that is nothing but one: an id, a code, a form."""
+    """Every key that is a name, and every name that is given by `id:`."""
     inside: Iterable[tuple[Any, Any]] = here.items() if isinstance(here, dict) else enumerate(here)
     for key, value in inside:
         key_mark, mark, deeper = marks[key]
@@ -90,5 +90,5 @@ def _words(here: Any, marks: Any) -> Iterator[tuple[str, Any, bool]]:
             yield key, key_mark, True
         if deeper is not None:
             yield from _words(value, deeper)
-        elif isinstance(value, str) and WORD.fullmatch(value):
+        elif key == "id" and isinstance(value, str) and WORD.fullmatch(value):
             yield value, mark, False

@@ -85,7 +85,7 @@ def test_an_error_stands_at_its_line_and_column(wrong, patches, says):
 
     problems = [problem for problem in check(texts, small_registry()) if problem.level == "error"]
 
-    assert f"{place}: {says}" in [str(problem) for problem in problems], list(map(str, problems))
+    assert f"{place}: {says}" in [_said(problem) for problem in problems], list(map(str, problems))
 
 
 @pytest.mark.parametrize(("wrong", "patches", "says"), WARNINGS, ids=[line[0] for line in WARNINGS])
@@ -93,7 +93,7 @@ def test_a_warning_stands_at_its_line_and_column(wrong, patches, says):
     """It does not stand in the way of publishing."""
     texts, place = _spoilt(patches)
 
-    assert [f"{place}: {says}"] == [str(problem) for problem in check(texts, small_registry())]
+    assert [f"{place}: {says}"] == [_said(problem) for problem in check(texts, small_registry())]
     assert [says] == [problem.message for problem in load(texts, small_registry()).warnings]
 
 
@@ -102,7 +102,7 @@ def test_a_mistake_in_a_step_of_a_test_stands_at_its_place(wrong, step, says):
     """So that no test can break its runner."""
     texts, place = _spoilt([(WORKFLOW, "    marks: plan\n", "    marks: plan\n" + T % step)])
 
-    assert [f"{place}: {says}"] == [str(problem) for problem in check(texts, small_registry())]
+    assert [f"{place}: {says}"] == [_said(problem) for problem in check(texts, small_registry())]
 
 
 def _spoilt(patches):
@@ -233,3 +233,8 @@ def test_every_word_of_the_language_is_understood():
     assert workflow.queues["mine"].split.if_.is_true({"facts.nothing_to_note": True})
     values = {"facts.tasks_done": True, "many": [{"id": "1", "hours": 1}, {"id": "2", "hours": 0.5}]}
     assert workflow.states["waiting"].route[0].if_.is_true(values)
+
+
+def _said(problem):
+    """Place and message; what may have been renamed stands behind them."""
+    return f"{problem.path}:{problem.line}:{problem.column}: {problem.message}"

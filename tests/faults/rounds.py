@@ -54,6 +54,7 @@ WRITTEN_OPEN = ("draft", "upload")
 USUAL_POINTS = 60
 FADES = 0.8
 """A run that had nothing to do passes few points; kills still reach as far as one that had, for a while."""
+AGAIN = 0.2
 LATE = 0.25
 """This share of the kills comes about the commit and the answer, where most is to be lost."""
 
@@ -87,6 +88,7 @@ class Rounds:
     _known: list[Op] = field(default_factory=list)
     _running: dict[int, tuple[str, Op]] = field(default_factory=dict)
     _points: dict[str, int] = field(default_factory=dict)
+    _voted: dict[int, int] = field(default_factory=dict)
     _scans: dict[int, str] = field(default_factory=dict)
     _children: AbstractSet[int] = frozenset()
     _states: dict[int, tuple[str, int]] = field(default_factory=dict)
@@ -189,8 +191,12 @@ class Rounds:
         kind, what, people = pick.choice(IN_COUNCIL[state])
         request = f"r{self.done}-{pick.getrandbits(32):08x}"
         seen = revision if kind == "fire" and pick.random() < 0.8 else None
+        person = pick.choice(people)
+        if kind == "vote":  # now and then whoever voted last wants to once more
+            person = self._voted.get(case_id, person) if pick.random() < AGAIN else person
+            self._voted[case_id] = person
         words = {"words": f"words of {request}", "amount": pick.choice((5_000, 20_000)), **self._given(case_id)}
-        return Op(kind, request, case_id, what, pick.choice(people), seen, rounds=self.done, **words)
+        return Op(kind, request, case_id, what, person, seen, rounds=self.done, **words)
 
     def _many(self, base: Op) -> Op:
         """Mostly what waits for a head, sometimes a case that cannot be approved or was shown before it moved."""
