@@ -85,9 +85,10 @@ def test_an_empty_justification_is_refused_and_a_short_one_is_asked_about(town: 
 def test_offences_are_in_no_catalogue_and_violence_says_who_must_be_told() -> None:
     """The plan is never the place of the report; the hint says so."""
     told = RISK_COLUMNS["told_body"]
+    assert told.show is not None
 
     assert "B09" not in CATALOGUE.lists["risk_factors"].items
-    assert "row.factor in ['A09', 'D07']" == str(told.show)
+    assert "row.factor in ['A09', 'D07']" == told.show.source
     assert "tajā pašā dienā" in dict(told.hint or {})["lv"]
 
 
