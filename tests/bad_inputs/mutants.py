@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from iapflow.extend import REGISTRY
 from tests.bad_inputs.mutating import Mutant, Mutator
 
 ROOT = Path(__file__).parents[2]
+WORD = re.compile(r"[\w.-]+(?=:)")
 NEAR = 1
 """So many lines from the change the message may stand."""
 
@@ -30,9 +32,14 @@ class Fate:
 
     @property
     def is_near(self) -> bool:
-        """A message stands where the change was made."""
+        """A message stands where the change was made, or where the old name is used and asks for the new one."""
         line = self.mutant.line + 1
-        return any(problem.path == self.mutant.path and abs(problem.line - line) <= NEAR for problem in self.problems)
+        changed = set(WORD.findall(self.mutant.texts[self.mutant.path].decode().splitlines()[self.mutant.line]))
+        return any(
+            (problem.path == self.mutant.path and abs(problem.line - line) <= NEAR)
+            or any(f"'{word}'?" in f"{problem.message} {problem.hint}" for word in changed)
+            for problem in self.problems
+        )
 
 
 def fates(seeds: Iterable[int]) -> Iterable[Fate]:
