@@ -234,6 +234,7 @@ def test_an_hour_is_logged(windows: Windows, town: Town) -> None:
     keys.press("Enter")
     topic = page.locator("form#form [name=f-topic]")
     expect(topic).to_be_visible()
+    page.wait_for_load_state()
 
     if not topic.evaluate("one => one === document.activeElement"):
         keys.to(topic)
