@@ -20,6 +20,7 @@ from iapflow.config import Config, ConfigError, extensions_of
 from iapflow.extend import REGISTRY, load
 from iapflow.http import (
     assets,
+    codes_in_addresses,
     compressing,
     damaged,
     error_pages,
@@ -141,4 +142,5 @@ def _install_entrance(app: Flask, config: Config) -> None:
     assets.install(app)
     sign_in.install(app, web.TRANSLATIONS)
     sessions.install(app, is_demo=config.is_demo)
+    codes_in_addresses.install(app)
     routes.install(app)

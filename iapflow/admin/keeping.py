@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,16 +16,18 @@ from iapflow.admin.keys import key_column
 from iapflow.admin.lookups import LookupField, ScopedLoader
 from iapflow.admin.rights import holds_one_of
 from iapflow.admin.typed import action, expose
-from iapflow.errors import Missing
+from iapflow.errors import Missing, Text
+from iapflow.forms.validating import mark
 from iapflow.http.actor import current_actor
 from iapflow.http.error_pages import reference
 from iapflow.http.language import say
 from iapflow.store.base import db
+from iapflow.store.full import is_full
 
 log = logging.getLogger(__name__)
 
 KEEPING = READING | {"create_view", "edit_view", "delete_view", "action_view", "ajax_lookup"}
-BESIDE = frozenset({"csrf_token", "url", "rowid", "_continue_editing", "_add_another"})
+BESIDE = frozenset({"csrf_token", "url", "rowid", "_continue_editing", "_add_another", "_confirm"})
 MOST_AT_ONCE = 200
 IN_THE_WAY = (
     "This could not be saved: there is such a row already, or others depend on this one. Reference: {reference}"
@@ -105,7 +107,23 @@ class KeptView(ClosedView):
         if set(request.form) - set(form._fields) - BESIDE:
             log.warning("unknown fields posted to %s by person %s", request.endpoint, current_actor().person_id)
             abort(400)
-        return bool(super().validate_form(form))
+        return bool(super().validate_form(form)) and self._is_answered(form)
+
+    def questions(self, form: Any) -> Iterable[tuple[str, Text]]:
+        """For subclasses: what is asked once more before a row is kept, by field; a refusal goes into the field."""
+        return ()
+
+    def _is_answered(self, form: Any) -> bool:
+        """Whether nothing stands against the row and every question has its tick; each names the answer it is about."""
+        found = list(self.questions(form))
+        asked = [(f"{name}~{mark(str(getattr(form, name).data))}", name, sentence) for name, sentence in found]
+        ticked = set(request.form.getlist("_confirm"))
+        form.asked = [(key, name, say(sentence)) for key, name, sentence in asked if key not in ticked]
+        if form.errors or form.asked:
+            return False
+        for _, name, _ in asked:
+            log.info("%s: %s confirmed by person %s", self.path, name, current_actor().person_id)
+        return True
 
     # ---- writing
 
@@ -175,6 +193,8 @@ class KeptView(ClosedView):
             flash(str(error), "error")
         except DBAPIError as error:
             db.session.rollback()
+            if is_full(error):
+                raise
             log.warning("refused by the database %s: %s", reference(), type(error.orig).__name__)
             if not isinstance(error, IntegrityError):
                 log.debug("refused %s", reference(), exc_info=error)

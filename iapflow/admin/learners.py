@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import ValidationError
@@ -11,11 +12,13 @@ from iapflow.admin.fields import Line
 from iapflow.admin.filters import Contains, InForce, Yes
 from iapflow.admin.keeping import DatedView, KeptView
 from iapflow.admin.lookups import LookupField, ScopedLoader
+from iapflow.errors import Text
 from iapflow.forms.cleaning import Unclean
 from iapflow.forms.personal import clean_code
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import parts
+from iapflow.services.learner_rows import MISMATCH, ages_on, fits_code, questions
 from iapflow.store.base import db
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -68,11 +71,18 @@ class LearnerView(KeptView):
 
         return NewLearner
 
+    def questions(self, form: Any) -> Iterable[tuple[str, Text]]:
+        """A name with a digit, a check digit that does not fit; age and code are judged at their fields."""
+        today, born, code = current_actor().on, form.date_of_birth, form.personal_code
+        if problem := ages_on(db.session(), today, None).problem(born.data, today):
+            born.errors = [say(problem)]
+        elif not fits_code(born.data, code.data):
+            code.errors = [say(MISMATCH)]
+        return questions({name: getattr(form, name).data for name in NAMES}, code.data)
+
     def before(self, form: Any, row: Any, *, is_new: bool) -> None:
-        """Born before today; a new learner learns here from today."""
+        """A new learner learns here from today."""
         today = current_actor().on
-        if row.date_of_birth >= today:
-            raise ValidationError(say("Check the date of birth."))
         if is_new:
             db.session.add(
                 Enrolment(

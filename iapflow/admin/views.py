@@ -105,6 +105,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.CaseRole: Mode.HIDDEN,
     tables.Submission: Mode.HIDDEN,
     tables.Draft: Mode.HIDDEN,
+    tables.AskedDraft: Mode.HIDDEN,
     tables.Mark: Mode.HIDDEN,
     tables.CaseSeen: Mode.HIDDEN,
     tables.CaseClock: Mode.HIDDEN,

@@ -15,6 +15,8 @@ RATES = "$rates"
 """What `rate` reads: (measure code or None, valid from, euro cents an hour), any order."""
 CALENDAR = "$calendar"
 """What spans are counted by."""
+SUBJECT_CODE = "$subject_code"
+"""What `is_subjects_code` reads; no rule sees the code itself."""
 
 
 @function("sum", "list", gives="any")
@@ -82,3 +84,9 @@ def school_days_between(values: Mapping[str, Any], first: date, last: date) -> i
 def age_on(born: date, on: date) -> int:
     """Full years of age on a day; born on 29 February, older from 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+@function("is_subjects_code", "text", gives="bool", reads_case=True)
+def is_subjects_code(values: Mapping[str, Any], code: str) -> bool:
+    """Whether a personal code is that of whom the case is about."""
+    return bool(code) and values.get(SUBJECT_CODE) == code

@@ -10,6 +10,7 @@ from iapflow.forms.cleaning import clean_line, refuse
 PLAIN = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,10})?")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]{1,10})?")
 AMBIGUOUS = re.compile(r"[+-]?[0-9]{1,3}(?:[.][0-9]{3})+,[0-9]+|[+-]?[0-9]{1,3}(?:,[0-9]{3})+[.][0-9]+")
+HUGE = re.compile(r"[+-]?[0-9]{16,}(?:[.,][0-9]*)?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 CURRENCY = re.compile(r"(?:€|eur)\s*|\s*(?:€|eur)", re.IGNORECASE)
 OTHER_CURRENCY = re.compile(r"[+-]?[0-9][0-9 .,]*\s*(?:[A-Za-z]{3}|[$£¥])|(?:[A-Za-z]{3}|[$£¥])\s*[0-9][0-9 .,]*")
@@ -22,6 +23,7 @@ def whole(typed: str) -> int:
         Unclean: anything but ASCII digits with a sign.
     """
     line = clean_line(typed)
+    _refuse_huge(line)
     if not WHOLE.fullmatch(line):
         raise refuse("Write a whole number, for example 12.")
     return int(line)
@@ -36,10 +38,17 @@ def decimal(typed: str) -> Decimal:
     line = clean_line(typed)
     if AMBIGUOUS.fullmatch(line):
         raise refuse("This number can be read in two ways. Write it as 1234,50.")
+    _refuse_huge(line)
     if not (PLAIN.fullmatch(line) or GROUPED.fullmatch(line)):
         raise refuse("Write a number, for example 12,5.")
     number = Decimal(line.replace(" ", "").replace(",", "."))
     return Decimal(0) if number == 0 else number
+
+
+def _refuse_huge(line: str) -> None:
+    """More digits than anything that is counted or paid here has."""
+    if HUGE.fullmatch(line.replace(" ", "")):
+        raise refuse("This number is too large.")
 
 
 def cents(typed: str) -> int:

@@ -17,6 +17,7 @@ WEIGHTS = (1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CENTURIES = {"0": 1800, "1": 1900, "2": 2000}
 DEMO = re.compile(r"000000-1[0-9]{4}")
 LEGAL = re.compile(r"[459]0[0-9]{9}")
+IN_ADDRESS = re.compile(r"(?<![\w+])[0-9]{6}[\s\u2010-\u2014\u2212-]{0,3}[0-9]{5}(?!\w)")
 IN_TEXT = re.compile(r"(?<!\w)[0-9]{6}[-\u2010-\u2014\u2212 ]?[0-9]{5}(?!\w)")
 
 
@@ -48,6 +49,18 @@ def check_digit_fits(code: str) -> bool:
         return True
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
     return (1101 - total) % 11 % 10 == int(digits[10])
+
+
+def holds_code(words: str) -> bool:
+    """Whether something in it is written like a personal code, however spaced; an organisation's number is none."""
+    found = (re.sub(r"[^0-9]", "", code) for code in IN_ADDRESS.findall(words))
+    return any(not LEGAL.fullmatch(digits) or _is_old(digits) for digits in found)
+
+
+def day_in(code: str) -> date | None:
+    """The day an old personal code begins with, None for the new form, which holds none."""
+    digits = code.replace("-", "")
+    return None if NEW_FORM.fullmatch(digits) or DEMO.fullmatch(code) else _day(digits)
 
 
 def _is_old(digits: str) -> bool:

@@ -105,13 +105,17 @@ class Judging:
                 self.errors[path].append(rule.else_)
 
     def _warn(self, key: str, path: str, sentence: Sentence, answer: Any) -> None:
-        mark = hashlib.sha256(repr(answer).encode("utf-8", "replace")).hexdigest()[:8]
-        full = f"{key}~{mark}"
+        full = f"{key}~{mark(answer)}"
         self.warnings.append(Warn(full, path, sentence, full in self.occasion.confirmed))
 
     def found(self) -> Mapping[str, list[Sentence]]:
         """Errors by path, in the order of the form; a path without any is left out."""
         return {path: list(sentences) for path, sentences in self.errors.items() if sentences}
+
+
+def mark(answer: Any) -> str:
+    """What ties a question to the answer it was asked about, without telling the answer."""
+    return hashlib.sha256(repr(answer).encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _answer_at(answers: Mapping[str, Any], path: str) -> Any:

@@ -11,17 +11,20 @@ import logging
 from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from iapflow.errors import Conflict, Missing, Refused
 from iapflow.http.language import say
 from iapflow.http.routes import words_kept
+from iapflow.store.full import is_full
 
 log = logging.getLogger(__name__)
 
-KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429})
+KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 503})
 """Statuses with a page of their own in errors/; the others are told as 400 or 500."""
 OUR_FAULT = 500
+NO_ROOM = 503
 
 
 def install(app: Flask) -> None:
@@ -31,6 +34,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, lambda error: words_kept() or answer(400, kind="stale"))
     app.register_error_handler(HTTPException, plain)
+    app.register_error_handler(OperationalError, full)
     app.register_error_handler(Exception, broken)
 
 
@@ -73,6 +77,14 @@ def plain(error: HTTPException) -> ResponseReturnValue:
     if status >= OUR_FAULT:
         return answer(OUR_FAULT)
     return answer(status if status in KNOWN else 400)
+
+
+def full(error: OperationalError) -> ResponseReturnValue:
+    """No room is left on the disk: nothing was kept, and whoever looks after the server has to act."""
+    if not is_full(error):
+        return broken(error)
+    log.critical("the disk is full %s at %s", reference(), request.endpoint)
+    return answer(NO_ROOM)
 
 
 def broken(error: Exception) -> ResponseReturnValue:

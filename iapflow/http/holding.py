@@ -28,6 +28,7 @@ NOT_TYPED = BUTTONS | {
     "revision",
     "request_id",
     "back",
+    "_back",
     "by",
     "_do",
     "_main",

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from iapflow.errors import Conflict, Missing, Refused
 from iapflow.services.actors import actor_for
+from iapflow.services.asked_drafts import served
 from iapflow.services.handing import hand_on_own
 from iapflow.services.moving import Fired, earlier_press, fire_inside, settle, sweep_inside
 from iapflow.services.opening import start_inside
@@ -53,6 +54,8 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
             rightful = with_present_rights(store, room, press)
             fired = fire_inside(store, room, case_id, rightful, 1)
             hand_on_own(store, room, case_id, rightful.actor)
+            if rightful.answers or rightful.marks:
+                served(store.connection, rightful.actor.person_id, (case_id, rightful.transition))
             return fired
     except (Refused, Conflict, Missing, IntegrityError):
         before = made_before(store, press)

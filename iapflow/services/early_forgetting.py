@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.services.early_keeping import ONE_DAY, Year, last_year
 from iapflow.services.room import Room
+from iapflow.store.asked_draft import AskedDraft
 from iapflow.store.case import Case
 from iapflow.store.early_signs import EarlySignal
 from iapflow.store.observation import Observation
@@ -46,7 +47,7 @@ def _forget(session: Session, year: Year) -> int:
     gone = session.scalars(_late(year)).all()
     for start in range(0, len(gone), CHUNK):
         cases = gone[start : start + CHUNK]
-        for model in (Submission, Draft, Upload):
+        for model in (Submission, Draft, AskedDraft, Upload):
             connection.execute(delete(model).where(model.case_id.in_(cases)))
     flagged = and_(Observation.noted_on >= year.starts_on, _flagged(year, Observation))
     connection.execute(delete(Observation).where(Observation.noted_on <= year.ends_on, ~flagged))

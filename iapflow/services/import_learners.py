@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from iapflow.errors import Text
 from iapflow.forms.cleaning import Unclean, clean_line
 from iapflow.forms.days import a_date
-from iapflow.forms.personal import CENTURIES, check_digit_fits, clean_code
+from iapflow.forms.personal import check_digit_fits, clean_code, day_in
 from iapflow.forms.types.looked_up import MISFIT
 from iapflow.policy.actor import Actor
 from iapflow.services.import_lines import Column, Line, Place, Recorder, Row, Wrong, formula_in
+from iapflow.services.learner_rows import MISMATCH, Ages, ages_on, fits_code
 from iapflow.store.days import holds
 from iapflow.store.folding import folded
 from iapflow.store.learner import Enrolment, Learner
@@ -78,18 +79,19 @@ class Learners:
 
     def lines(self, session: Session, place: Place, rows: Iterable[Row]) -> Sequence[Line]:
         """Each row beside what is in the register."""
-        cleaned = [clean(row, place) for row in rows]
+        ages = ages_on(session, place.on, place.unit)
+        cleaned = [clean(row, place, ages) for row in rows]
         given = [one for one in cleaned if isinstance(one, Given)]
         known = _known(session, place, given)
         return [one if isinstance(one, Line) else _line(one, place, known) for one in cleaned]
 
 
-def clean(row: Row, place: Place) -> Given | Line:
+def clean(row: Row, place: Place, ages: Ages) -> Given | Line:
     """A row with every cell as the register keeps it, or the line that says what is wrong."""
     wrong: list[Wrong] = []
     title = f"{row.cell('given')} {row.cell('family')}".strip()[:60] or "–"
     code = _code(row, place, wrong)
-    born = _born(row, place, code, wrong)
+    born = _born(row, (place, ages), code, wrong)
     names = {name: _text(row, name, NAME, wrong) for name in ("given", "family")}
     class_name = _text(row, "class", CLASS, wrong)
     grade = grade_of(row.cell("grade") or class_name)
@@ -130,7 +132,8 @@ def _code(row: Row, place: Place, wrong: list[Wrong]) -> str | None:
         return None
 
 
-def _born(row: Row, place: Place, code: str | None, wrong: list[Wrong]) -> date | None:
+def _born(row: Row, here: tuple[Place, Ages], code: str | None, wrong: list[Wrong]) -> date | None:
+    place, ages = here
     if not row.cell("born"):
         return day_in(code) if code else None
     try:
@@ -138,18 +141,12 @@ def _born(row: Row, place: Place, code: str | None, wrong: list[Wrong]) -> date 
     except Unclean as error:
         wrong.append(("born", error.sentence))
         return None
-    if not place.on - timedelta(days=366 * 100) < born < place.on:
-        wrong.append(("born", Text("Check the date of birth.")))
+    problem = ages.problem(born, place.on)
+    if problem is not None:
+        wrong.append(("born", problem))
+    elif not fits_code(born, code):
+        wrong.append(("code", MISMATCH))
     return born
-
-
-def day_in(code: str) -> date | None:
-    """The day an old personal code begins with; the preview shows it to be checked."""
-    century = CENTURIES.get(code[7])
-    try:
-        return date(century + int(code[4:6]), int(code[2:4]), int(code[:2])) if century else None
-    except ValueError:
-        return None
 
 
 def _text(row: Row, name: str, limit: int, wrong: list[Wrong]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from iapflow.services.room import Room
 from iapflow.services.talks import WORKFLOW
+from iapflow.store.asked_draft import AskedDraft
 from iapflow.store.case import Case
 from iapflow.store.seen import CaseSeen
 from iapflow.store.semester import Semester
@@ -33,7 +34,7 @@ def erase_refusals(store: Store, room: Room) -> int:
             .limit(AT_ONCE)
         ).all()
         if found:
-            for model in (Submission, Draft, CaseSeen):
+            for model in (Submission, Draft, AskedDraft, CaseSeen):
                 session.execute(delete(model).where(model.case_id.in_(found)))
             nobody = {"learner_id": None, "parent_id": None, "parent_row": None, "summary": None}
             session.execute(update(Case).where(Case.id.in_(found)).values(**nobody))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COUNTRY, MUNICIPALITY, INSTITUTION = "state", "municipality", "institution"
 Steps = Sequence[tuple[date, Decimal]]
+YOUNGEST, OLDEST = "learner_youngest", "learner_oldest"
 READ = "iapflow.figures"
 """Under this name a session keeps what it has read of the settings."""
 OURS = Text("Our own choice: no public figure is known.")
@@ -67,6 +68,14 @@ FIGURES: Mapping[str, Figure] = {
     figure.name: figure
     for figure in (
         _figure("invitation_days", "How long an invitation to make an account can be used.", "days", ("14", "1", "60")),
+        _figure(
+            YOUNGEST, "How old the youngest learner in the register can be; anybody younger is refused.", "years",
+            ("5", "1", "18"),
+        ),
+        _figure(
+            OLDEST, "How old the oldest learner in the register can be; anybody older is refused.", "years",
+            ("80", "20", "120"),
+        ),
         _figure("import_rows", "How many rows a list from a file may have.", "rows", ("5000", "100", "20000")),
         _figure(
             "waiting_file_days", "How long a file that was looked at but not taken in is kept.", "days",

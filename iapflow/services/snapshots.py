@@ -14,6 +14,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from iapflow.builtin.figures import SETTINGS
+from iapflow.builtin.functions import SUBJECT_CODE
 from iapflow.definitions.bundle import Bundle
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Circumstances, PastEvent, Snapshot
@@ -268,6 +269,7 @@ def _extra(session: Session, book: Rulebook, key: CaseKey) -> Asked[Any]:
         "$rates": lambda: [tuple(rate) for rate in session.execute(RATES)],
         "$calendar": lambda: book.calendar,
         SETTINGS: lambda: reader_of(session, key.institution_id),
+        SUBJECT_CODE: lambda: session.scalar(select(Learner.personal_code).where(Learner.id == key.learner_id)),
         **compensations_read(session, key),
     }
     return Asked(lambda: list(ask), lambda name: ask[name]())

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from iapflow.services.asked_drafts import drop_over
 from iapflow.services.room import Room
+from iapflow.store.asked_draft import AskedDraft
 from iapflow.store.store import Store
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.upload import Upload
@@ -35,11 +37,12 @@ def cases_to_look_at(session: Session, now: datetime) -> Sequence[int]:
 
 
 def drop_without_case(store: Store, room: Room) -> int:
-    """Files for cases that nobody opened within a week; how many went."""
+    """Files for cases that nobody opened within a week, how many went; and words typed in a state that is over."""
     with store as session:
         old = Upload.case_id.is_(None), Upload.put_at < room.now(session) - WAITED
         gone = session.scalars(select(Upload.id).where(*old)).all()
         session.execute(delete(Upload).where(Upload.id.in_(gone)))
+        drop_over(store.connection)
         return len(gone)
 
 
@@ -49,12 +52,16 @@ def drop_unused(store: Store, room: Room, case_id: int) -> int:
         now = room.now(session)
         mine = select(Upload.id, Upload.token).where(Upload.case_id == case_id, Upload.used_at.is_(None))
         files = session.execute(mine.where(Upload.put_at < now - WAITED)).all()
-        handed_in, writing = (
-            "\n".join(_said(session, select(model.answers).where(model.case_id == case_id)))
-            for model in (Submission, Draft)
+        handed_in, writing, asked = (
+            "\n".join(_said(session, select(kept).where(model.case_id == case_id)))
+            for model, kept in (
+                (Submission, Submission.answers),
+                (Draft, Draft.answers),
+                (AskedDraft, AskedDraft.words),
+            )
         )
         used = [row.id for row in files if row.token in handed_in]
-        waiting = [row.id for row in files if row.token in writing and row.id not in used]
+        waiting = [row.id for row in files if row.token in writing + asked and row.id not in used]
         gone = [row.id for row in files if row.id not in {*used, *waiting}]
         _note(session, used, {"used_at": now})
         _note(session, waiting, {"looked_on": now.date()})

@@ -3,6 +3,7 @@
 from iapflow.store.account import Role, User, WebAuthn
 from iapflow.store.after_plan import AfterPlan
 from iapflow.store.application import Application
+from iapflow.store.asked_draft import AskedDraft
 from iapflow.store.attendance import AttendanceDay, ResultDay
 from iapflow.store.base import Model
 from iapflow.store.calendar_feed import CalendarFeed
@@ -81,6 +82,7 @@ __all__ = [
     "AfterPlan",
     "Agreement",
     "Application",
+    "AskedDraft",
     "AttendanceDay",
     "Bundle",
     "CalendarFeed",

@@ -13,12 +13,13 @@ from iapflow.http.actor import current_actor
 from iapflow.http.language import say
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
-from iapflow.services.asking import ask
+from iapflow.services.asking import AsTyped, ask
 from iapflow.services.comparing import since_decision
 from iapflow.services.looking import CaseView, look
 from iapflow.services.moved_on import MovedOn
 from iapflow.services.queue import queue_of
 from iapflow.services.usual_way import main_transition
+from iapflow.web.asked_drafts import before
 from iapflow.web.case import tone_of
 from iapflow.web.differing import differences
 from iapflow.web.fire import press_now, still_seen
@@ -67,14 +68,18 @@ def _drawn(case_id: int, chosen: str = "", reasons: Sequence[Reason] = (), moved
         alias = main.transition.binds[0]
         back = _way_back(view, alias)
         posted = request.form if reasons and back and chosen == back.transition_id else None
-        asked = ask(store, room(), actor, (case_id, back.transition_id), posted) if back else None
+        kept = before(case_id, back.transition_id, is_first=request.method == "GET") if back else None
+        shown = AsTyped(kept.words) if kept else posted
+        asked = ask(store, room(), actor, (case_id, back.transition_id), shown) if back else None
         page = lay(asked.filled) if asked and asked.filled else None
         since = since_decision(store, room(), actor, case_id, alias)
         errors = in_summary(reasons or main.reasons, alias, page)
         answers = lay(since.now)
-        boxes = pointing(alias, "return-form", answers, request.form if reasons else None) if back else None
+        remarks = request.form if reasons else kept.words if kept else None
+        boxes = pointing(alias, "return-form", answers, remarks) if back else None
         return render_template(
-            "approve.html", view=view, case=view.pen.case, main=main, back=back, reason=page, is_returning=bool(posted),
+            "approve.html", view=view, case=view.pen.case, main=main, back=back, reason=page, kept=kept,
+            is_returning=bool(posted or kept),
             page=answers, changes=differences(since.before, since.now) if since.before else [],
             is_again=since.before is not None, notes=noted(since.remarks, answers), pointing=boxes,
             request_id=new_request_id(), errors=errors, moved=moved,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from iapflow.errors import Conflict, Missing, Reason, Refused
 from iapflow.forms.controls import FormPage
@@ -20,6 +21,7 @@ from iapflow.services.asking import AsTyped, ask
 from iapflow.services.looking import asked_form, look
 from iapflow.services.moved_on import MovedOn
 from iapflow.services.writing import Press
+from iapflow.web.asked_drafts import before
 from iapflow.web.choosing import beforehand, chosen, consequence
 from iapflow.web.files_asked import file_words, is_file_button, of_transition, with_file
 from iapflow.web.laying import in_summary, lay, new_request_id
@@ -95,20 +97,23 @@ def _drawn(
     with current_store().reading():
         store, actor = current_store(), current_actor()
         offer = chosen(look(store, room(), actor, case_id).pen.book.workflow, transition)
-        posted = typed or (request.form if reasons else beforehand(offer))
+        is_first = typed is None and not reasons and request.method == "GET"
+        kept = before(case_id, transition, is_first=is_first)
+        posted = typed or (request.form if reasons else AsTyped(kept.words) if kept else beforehand(offer))
         asked = ask(store, room(), actor, (case_id, transition), posted)
         page = lay(asked.filled) if asked.filled else None
         told = in_summary(reasons or asked.option.reasons, asked.alias or "", page)
         return render_template(
             "fire.html", asked=asked, view=asked.view, case=asked.view.pen.case, page=page, errors=told,
             says=consequence(asked.view, transition), happened=offer.happened if offer else None,
-            request_id=new_request_id(), sheets=[_marked(case_id, one) for one in asked.transition.marks],
+            request_id=new_request_id(), sheets=[_marked(case_id, one, kept.words) for one in asked.transition.marks],
+            kept=kept,
             here=request.full_path.rstrip("?"), moved=moved, **file_words(case_id),
         )  # fmt: skip
 
 
-def _marked(case_id: int, alias: str) -> tuple[FormPage, Pointing]:
+def _marked(case_id: int, alias: str, kept: MultiDict[str, str]) -> tuple[FormPage, Pointing]:
     """A form to point at while it is sent back."""
     read = drafts.read_form(current_store(), room(), current_actor(), case_id, alias)
     page = lay(read.filled)
-    return page, pointing(alias, "form", page, request.form if request.method == "POST" else None)
+    return page, pointing(alias, "form", page, request.form if request.method == "POST" else kept)

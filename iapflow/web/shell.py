@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from iapflow.http.actor import actor_or_none, is_signed_in
 from iapflow.http.formats import RIGA
@@ -119,7 +119,8 @@ def demo_day() -> date | None:
 
 def back_here() -> str:
     """The address of this page, for a switch that returns to it."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+    is_kept = request.method == "GET" and "has_code_in_address" not in g
+    return request.full_path.rstrip("?") if is_kept else "/"
 
 
 def install(app: Flask) -> None:

@@ -115,33 +115,68 @@ def test_a_form_of_forty_fields_survives_five_ways_of_losing_it(windows, plan, w
 
 
 def test_remarks_of_a_return_survive_leaving_and_a_sign_in_that_ended(windows, watch, town) -> None:
-    """A page that keeps no draft asks before it is left, and asks for the sign-in before anything is sent."""
+    """They are kept as they are typed, stand there after the page was left, and are asked no question about."""
     place, head = waiting_for_its_head(town)
     page = windows.of(head)
-    page.clock.install()
     page.goto(place)
     page.locator("a[href='#return']").click()
-    remark = page.locator("textarea[name=_says]").first
-    remark.fill(LONG)
+    page.locator("textarea[name=_says]").first.fill(LONG)
+    expect(page.locator("#return-form [data-draft-state]")).to_have_text(SAVED)
 
+    page.locator("a.brand").click()
+    page.wait_for_url("**/mani-uzdevumi")
+    page.goto(place)
+
+    remark = page.locator("textarea[name=_says]").first
+    expect(remark).to_have_value(LONG)
+    expect(page.locator(".kept-before")).to_contain_text("Neviens cits to neredz.")
+    assert [] == violations(page)
+
+    # The sign-in ends while one writes on: it is asked for in a dialog, and nothing is sent before.
+    page.context.clear_cookies()
+    remark.press("End")
+    remark.press_sequentially(" Un vēl.")
+    dialog = page.locator("dialog[data-sign-in]")
+    expect(dialog).to_be_visible()
+    dialog.locator("input[name=password]").fill(town.password)
+    dialog.get_by_role("button", name="Pieslēgties").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#return-form [data-draft-state]")).to_have_text(SAVED)
+    without(watch, "401: POST")
+
+    # Sent with an error it stands there still; begun anew it is gone.
+    watch.allowed.add(422)
+    page.locator("#return-form button[name=_do]").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("textarea[name=_says]").first).to_have_value(f"{LONG} Un vēl.")
+    page.goto(place)
+    page.get_by_role("button", name="Sākt no jauna").click()
+    expect(page.locator(".kept-before")).to_have_count(0)
+    expect(page.locator("textarea[name=_says]").first).to_have_value("")
+
+
+def test_a_draft_of_a_return_is_asked_about_only_while_it_is_not_kept(windows, watch, town) -> None:
+    """Without a network the page says so, and leaving asks."""
+    place, head = waiting_for_its_head(town)
+    page = windows.of(head)
+    page.goto(place)
+    page.locator("a[href='#return']").click()
+    page.context.set_offline(True)
+    page.locator("textarea[name=_says]").first.fill(LONG)
+    expect(page.locator("#return-form [data-draft-state]")).to_contain_text("Neizdevās")
     asked: list[str] = []
     page.once("dialog", lambda one: (asked.append(one.type), one.dismiss()))
     page.locator("a.brand").click(no_wait_after=True)
-    expect(remark).to_have_value(LONG)
-    page.context.clear_cookies()
-    page.clock.fast_forward("02:00")
-    page.locator("#return-form button[name=_do]").click()
-    dialog = page.locator("dialog[data-sign-in]")
-    expect(dialog).to_be_visible()
-    assert [] == violations(page)
-    expect(remark).to_have_value(LONG)
-    watch.allowed.add(422)
-    dialog.locator("input[name=password]").fill(town.password)
-    dialog.get_by_role("button", name="Pieslēgties").click()
-
-    expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator("textarea[name=_says]").first).to_have_value(LONG)
+    page.context.set_offline(False)
+    without(watch, "ERR_INTERNET_DISCONNECTED")
+
+    page.locator("textarea[name=_says]").first.press("End")
+    page.locator("textarea[name=_says]").first.press_sequentially("!")
+    expect(page.locator("#return-form [data-draft-state]")).to_have_text(SAVED)
     assert asked == ["beforeunload"]
+    page.goto(place)
+    page.get_by_role("button", name="Sākt no jauna").click()
 
 
 def waiting_for_its_head(town) -> tuple[str, str]:

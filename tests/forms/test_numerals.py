@@ -59,3 +59,10 @@ def test_numbers_are_printed_in_groups_of_three():
     """With spaces that do not break."""
     assert "4\u00a0600,00" == grouped(Decimal(4600), "lv", 2)
     assert "12.5" == grouped(Decimal("12.50"), "en")
+
+
+@pytest.mark.parametrize("typed", ["9223372036854775808", "1 000 000 000 000 000", "-99999999999999999,5"])
+def test_a_number_with_more_digits_than_anything_has_is_called_too_large(typed):
+    """Not called no number: it is one."""
+    with pytest.raises(Unclean, match="too large"):
+        decimal(typed)

@@ -1,9 +1,11 @@
 """Personal codes: what a form can judge, and what it only asks about.  All codes are made up."""
 
+from datetime import date
+
 import pytest
 
 from iapflow.forms.cleaning import Unclean
-from iapflow.forms.personal import IN_TEXT, check_digit_fits, clean_code
+from iapflow.forms.personal import IN_TEXT, check_digit_fits, clean_code, day_in, holds_code
 from tests.forms.made import TODAY
 
 
@@ -64,3 +66,22 @@ def test_a_code_inside_a_text_is_seen(text: str):
 def test_a_rows_id_is_no_code_although_it_may_hold_eleven_digits():
     """A page fills such an id into the work log; nobody is to be asked about it."""
     assert IN_TEXT.search("rab00000010015cd") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("040311-20002", True), ("/izglitojamie/04031120002", True), ("040311 - 20002", True), ("321111–29998", True),
+        ("40003000000", False), ("+37126000000", False), ("IAP-2026/27-00012", False), ("r0123456789ab", False),
+    ],
+)  # fmt: skip
+def test_an_address_is_looked_through_for_a_code(words, expected):
+    """However spaced; numbers of organisations and telephones are none."""
+    assert expected is holds_code(words)
+
+
+def test_only_an_old_code_says_a_day():
+    """Nobody's age is taken from it; it is compared with the day of birth that was given."""
+    assert date(2011, 3, 4) == day_in("040311-20002")
+    assert day_in("321111-29998") is None
+    assert day_in("000000-10007") is None

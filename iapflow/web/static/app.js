@@ -85,7 +85,8 @@
       const mine = asked += 1;
       const q = field.value.trim();
       if (q.length < 2) { hide(); return; }
-      const answer = await fetch(`${find.dataset.find}?q=${encodeURIComponent(q)}`).catch(() => null);
+      const answer = await fetch(find.dataset.find, { method: "POST", body: new URLSearchParams(new FormData(find)) })
+        .catch(() => null);
       if (!answer?.ok || answer.redirected || mine !== asked) { return; }
       hints.innerHTML = await answer.text();
       hints.hidden = false;

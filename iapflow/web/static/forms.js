@@ -279,7 +279,7 @@
         headers: { "X-CSRFToken": form.elements.csrf_token.value, "X-Requested-With": "fetch", Accept: "application/json" },
       });
       const told = await answer.json();
-      if (!answer.ok) { wrong.textContent = told.wrong ?? says("Large"); input.value = ""; tell(""); return; }
+      if (!answer.ok) { wrong.textContent = told.wrong ?? says(answer.status === 413 ? "Large" : "Failed"); input.value = ""; tell(""); return; }
       place.querySelector("input[type=text]").value = told.answer;
       input.value = "";
       if (!form.dataset.draftUrl) { fileHere(place, told); tell(""); return; }
