@@ -6,6 +6,7 @@ PORT    ?= 8000
 SEED    ?= 0
 MUTANTS ?= 10000
 LEARNERS ?= 250000
+SHARE   ?= 0.1
 KILLS   ?= 10000
 MINUTES ?= inf
 WORKERS ?= 2
@@ -20,7 +21,7 @@ INSTALL := $(PIP) install --require-hashes --no-deps
 PURE    := $(wildcard tests/definitions tests/engine tests/policy tests/house)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check quick lint types sizes bench scale-signals faults mutants screenshots usability lock chromium poppler
+.PHONY: help demo demo-reset test check quick lint types sizes bench scale scale-months scale-export scale-signals faults mutants screenshots usability lock chromium poppler
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -56,6 +57,15 @@ bench: .venv-bench/run.stamp ## One firing compared with a hand-written floor an
 
 scale-signals: $(VENV)/test.stamp ## Early signs of 250,000 learners: time and memory of a night (LEARNERS=25000 for less)
 	$(BIN)/python -m tests.bench.scale_signals $(LEARNERS)
+
+scale: $(VENV)/test.stamp ## A made-up country in var/scale (SHARE=0.1 of 250,000 learners, 300,000 plans, 10 M log rows), its pages and reports timed
+	$(BIN)/python -W ignore -m tests.bench.scale $(SHARE)
+
+scale-months: $(VENV)/test.stamp ## Month sums read from their roll-up beside the raw rows, 2 million of them, on both databases
+	$(BIN)/python -m tests.bench.rows.month_sums
+
+scale-export: $(VENV)/test.stamp ## A list of half a million rows made into files: time and memory
+	$(BIN)/python -W ignore -m tests.bench.scale_export
 
 faults: $(VENV)/test.stamp ## Kill the program 10,000 times on each database (KILLS=500 or MINUTES=5 for less) and check what is left
 	$(BIN)/python -W ignore -m tests.faults.run --kills $(KILLS) --minutes $(MINUTES)

@@ -93,7 +93,9 @@ def office_of(app: Flask) -> Office:
     """What the worker needs of this app; its letters go into the folder of the settings."""
     made: parts.Parts = app.extensions[parts.KEY]
     config = made.config
-    return Office(made.store, made.room, FolderPost(config.letters), lambda case: f"{config.address}/plani/{case}")
+    link = f"{config.address}/plani/"
+    post = FolderPost(config.letters)
+    return Office(made.store, made.room, post, lambda case: f"{link}{case}", say=language.speaker(app))
 
 
 def _work(app: Flask, stop: Event, tell: Tell) -> None:

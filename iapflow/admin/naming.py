@@ -24,6 +24,10 @@ LOG_KINDS = {"consultation": "Consultation", "author_hours": "Hours of the plan'
 TIMER_KINDS = {
     "due": "Deadline", "remind": "Reminder", "escalate": "Escalation", "after": "Step by itself", "clock": "Clock",
 }  # fmt: skip
+EXPORT_STATES = {
+    "waiting": "Waits", "running": "Is being made", "done": "Ready", "gone": "No longer kept", "refused": "Not allowed",
+    "failed": "Not made",
+}  # fmt: skip
 OUTCOMES = {"fired": "Done", "cancelled": "Cancelled", "idle": "Nothing to do"}
 
 

@@ -13,6 +13,7 @@ from flask import g
 from iapflow.admin.base import ClosedView
 from iapflow.admin.filters import Contains, Is, Since, Until, Yes
 from iapflow.admin.naming import (
+    EXPORT_STATES,
     LOG_KINDS,
     OUTCOMES,
     TIMER_KINDS,
@@ -26,6 +27,7 @@ from iapflow.http.language import say
 from iapflow.store.base import db
 from iapflow.store.case import Case
 from iapflow.store.event import Event
+from iapflow.store.export_run import ExportRun
 from iapflow.store.outbox import Outbox
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
@@ -154,6 +156,28 @@ class OutboxView(ClosedView):
     labels = {  # noqa: RUF012
         "created_at": "Promised", "topic": "Topic", "run_at": "Not before", "done_at": "Done", "attempts": "Tries",
     }  # fmt: skip
+
+
+class ExportView(ClosedView):
+    """Lists that were taken out as files: by whom, when, how much; never what stood in them."""
+
+    subject = ExportRun
+    title = "Lists taken out"
+    about = "Who kept which list as a file, when, and how many lines it has."
+    path = "izgutie-saraksti"
+    readers = OVERSEERS
+    addresses = LISTED
+    can_view_details = False
+    column_list = ("asked_at", "person", "workflow", "alias", "kind", "cases", "lines", "state")
+    column_sortable_list = ("asked_at", "cases", "lines")
+    column_default_sort = ("asked_at", True)
+    column_select_related_list = (ExportRun.person,)
+    column_filters = (Since(ExportRun.asked_at, "Day"), Until(ExportRun.asked_at, "Day"))
+    labels = {  # noqa: RUF012
+        "asked_at": "Asked", "person": "Person", "workflow": "Workflow", "alias": "Form", "kind": "Kind",
+        "cases": "Cases", "lines": "Lines", "state": "Status",
+    }  # fmt: skip
+    words = {"state": EXPORT_STATES, "workflow": workflow_words}  # noqa: RUF012
 
 
 class WorkLogView(ClosedView):

@@ -19,6 +19,7 @@ from iapflow.admin.people import PersonView, RoleAssignmentView
 from iapflow.admin.records import (
     CaseView,
     EventView,
+    ExportView,
     OutboxView,
     TaskView,
     TimerView,
@@ -46,7 +47,7 @@ GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
     "Work log": (WorkLogView, WorkLogMonthView),
     "Calculation": (SemesterView, UnitRateView, SettingView),
     "Compensations": (SupplierView, CompensationLimitView, ClaimView, PaymentListView),
-    "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView),
+    "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView, ExportView),
 }  # fmt: skip
 
 VIEWS: tuple[type[ClosedView], ...] = tuple(view for group in GROUPS.values() for view in group)
@@ -73,6 +74,8 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Task: Mode.READ_ONLY,
     tables.Timer: Mode.READ_ONLY,
     tables.Outbox: Mode.READ_ONLY,
+    tables.ExportRun: Mode.READ_ONLY,
+    tables.ExportPart: Mode.HIDDEN,
     tables.WorkLogEntry: Mode.READ_ONLY,
     tables.WorkLogMonth: Mode.READ_ONLY,
     tables.WorkMonth: Mode.HIDDEN,

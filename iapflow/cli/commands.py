@@ -12,6 +12,7 @@ from iapflow.cli.moving import cases_group
 from iapflow.cli.program import Program
 from iapflow.cli.publishing import diff_command, publish_command, rollback_command, versions_command
 from iapflow.cli.running import serve_command, worker_command
+from iapflow.cli.seeding import seed_command
 from iapflow.cli.simulating import simulate_command
 from iapflow.cli.trying import test_command
 from iapflow.cli.users import user_group
@@ -20,6 +21,7 @@ from iapflow.cli.verifying import verify_command
 COMMANDS = (
     serve_command,
     demo_command,
+    seed_command,
     db_group,
     publish_command,
     diff_command,

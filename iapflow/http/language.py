@@ -52,6 +52,26 @@ def say(sentence: Sentence | str, /, **params: object) -> str:
     return DAY_AND_STOP.sub(r"\1", GAP.sub(lambda gap: _fill(text.params, gap), _translated(text)))
 
 
+def speaker(app: Flask) -> Callable[[str, Sentence], str]:
+    """For whoever speaks outside of a request: a language and a sentence -> its words."""
+    plain: dict[tuple[str, str], str] = {}
+
+    def say_in(chosen: str, sentence: Sentence) -> str:
+        if isinstance(sentence, Mapping):
+            return sentence.get(chosen) or sentence.get(DEFAULT) or next(iter(sentence.values()), "")
+        key = chosen, sentence.id
+        if sentence.params or key not in plain:
+            with app.app_context():
+                g.language = chosen
+                said = say(sentence)
+            if sentence.params:
+                return said
+            plain[key] = said
+        return plain[key]
+
+    return say_in
+
+
 def _translated(text: Text) -> str:
     if PLURAL not in text.id:
         return str(gettext(text.id))

@@ -6,6 +6,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Protocol
 
+from iapflow.errors import Sentence
+from iapflow.forms.voice import plainly
 from iapflow.services.room import Room
 from iapflow.store.store import Store
 
@@ -19,6 +21,11 @@ class Post(Protocol):
         """Take a letter; raises OSError when it cannot be taken now."""
 
 
+def plain_words(language: str, sentence: Sentence) -> str:
+    """A label in the language; a text in English."""
+    return plainly(sentence, language)
+
+
 @dataclass(frozen=True)
 class Office:
     """One worker's surroundings.
@@ -26,6 +33,7 @@ class Office:
     Args:
         link: a case's id -> the address of its page.
         worker: the name under which work is leased.
+        say: a language and a sentence -> its words; without the entrance's catalogues plainly.
         sender: the address letters come from; its part after @ also ends each Message-ID.
     """
 
@@ -35,6 +43,7 @@ class Office:
     link: Callable[[int], str]
     worker: str = "worker"
     sender: str = "iapflow@iapflow.invalid"
+    say: Callable[[str, Sentence], str] = plain_words
 
     def now(self) -> datetime:
         """The moment the program lives in, the demo's clock included."""

@@ -8,6 +8,7 @@ from iapflow.jobs.coming_of_age import ask_whoever_came_of_age
 from iapflow.jobs.digest import promise_digests
 from iapflow.jobs.early_signs import look_for_signs
 from iapflow.jobs.event_letters import remind_of_events
+from iapflow.jobs.exports import make_exports
 from iapflow.jobs.guarding import guarded
 from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.many_at_once import finish_runs
@@ -60,7 +61,7 @@ def work_once(office: Office) -> Pass:
     ask_whoever_came_of_age(office)
     return Pass(
         run_due_timers(office),
-        sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office),
+        sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office) + make_exports(office),
         keep_promises(office),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from iapflow.store.learner import Learner
 from iapflow.store.scope import institution_scope, task_scope
 from iapflow.store.task import Task
 
+AT_A_TIME = 10_000
 IN_ORDER = (Case.is_open.desc(), Case.due_at.is_(None), Case.due_at, Case.id)
 """Open ones first, soonest due first."""
 
@@ -119,12 +120,34 @@ def all_ids(session: Session, viewer: Viewer, wanted: Wanted) -> list[int]:
     Raises:
         Missing: there is no such workflow.
     """
+    return list(each_id(session, viewer, wanted))
+
+
+def each_id(session: Session, viewer: Viewer, wanted: Wanted) -> Iterator[int]:
+    """The same, one at a time, however many there are.
+
+    Raises:
+        Missing: there is no such workflow.
+    """
+    listed = _all_of(viewer, wanted, Case.id)
+    return iter(session.scalars(listed.order_by(*IN_ORDER).execution_options(yield_per=AT_A_TIME)))
+
+
+def how_many(session: Session, viewer: Viewer, wanted: Wanted) -> int:
+    """How many cases the list has.
+
+    Raises:
+        Missing: there is no such workflow.
+    """
+    return session.scalar(_all_of(viewer, wanted, func.count())) or 0
+
+
+def _all_of(viewer: Viewer, wanted: Wanted, what: Any) -> Select[Any]:
     workflow = viewer.workflow(wanted.workflow)
     if workflow is None:
         raise Missing
     asked = Case.workflow == workflow.id, viewer.cases(), *_asked(viewer, wanted, workflow)
-    listed = select(Case.id).outerjoin(Learner, Learner.id == Case.learner_id).where(*asked)
-    return list(session.scalars(listed.order_by(*IN_ORDER)))
+    return select(what).select_from(Case).outerjoin(Learner, Learner.id == Case.learner_id).where(*asked)
 
 
 def open_by_state(session: Session, viewer: Viewer, workflow: str) -> dict[str, int]:

@@ -23,10 +23,9 @@ from iapflow.services.room import Room
 from iapflow.services.writing import Pen
 from iapflow.store.store import Store
 
-MOST = 2_000
-"""Cases in one file; more are asked for in parts, by filters."""
 OF_CASE = (Text("Number"), Text("About whom"), Text("Institution"), Text("Status"), Text("Due"))
 Cell = str | int | float | Decimal | date | None
+Head = tuple[Sentence, Sequence[Sentence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,29 @@ def tables(store: Store, room: Room, actor: Actor, work: tuple[Content, Sequence
         Missing: there is no such form or group for this person.
     """
     content, ids = work
-    with store.reading() as session:
+    with store.reading():
+        found = Sheets(store, room, actor, content, voice)
+        made: list[list[Sequence[Cell]]] = [[] for _ in found.heads]
+        for place, row in found.rows(ids):
+            made[place].append(row)
+        return [Table(title, headings, rows) for (title, headings), rows in zip(found.heads, made, strict=True)]
+
+
+class Sheets:
+    """The sheets of a content, row by row, inside a reading transaction.
+
+    Args:
+        heads: of each sheet its title and its headings.
+    """
+
+    def __init__(self, store: Store, room: Room, actor: Actor, content: Content, voice: Voice) -> None:
+        """Look up what may be read.
+
+        Raises:
+            Missing: there is no such form or group for this person.
+        """
+        self._store, self._room, self._actor, self._content = store, room, actor, content
+        session = store.session
         bundle = room.definitions.current_bundle(session, content.workflow)
         if content.alias not in forms_read(bundle.workflow, actor):
             raise Missing
@@ -83,14 +104,16 @@ def tables(store: Store, room: Room, actor: Actor, work: tuple[Content, Sequence
         made = _Made(sheet, fields_read(sheet, actor), Voice(voice.language, voice.say, sheet.lists, people))
         if content.group and content.group not in made.groups:
             raise Missing
-        read = [(_of_case(pen, actor, voice), answers_seen(pen, actor, content.alias)) for pen in
-                read_pens(store, room, list(ids)[:MOST])]  # fmt: skip
-        if content.group:
-            return [made.flat(content.group, read)]
-        return [made.cases(read), *(made.rows_of(group, read) for group in made.groups)]
+        self._made = made
+        self.heads = [made.flat_head(content.group)] if content.group else made.heads()
 
-
-Read = Sequence[tuple[list[Cell], Answers | None]]
+    def rows(self, ids: Sequence[int]) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """In the order of the cases: of which sheet, and its row."""
+        group = self._content.group
+        for pen in read_pens(self._store, self._room, ids):
+            case = _of_case(pen, self._actor, self._made.voice)
+            form = answers_seen(pen, self._actor, self._content.alias)
+            yield from self._made.flat(group, case, form) if group else self._made.apart(case, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +133,27 @@ class _Made:
     def columns(self, group: str) -> list[str]:
         return [name for name in self.sheet.columns(group) if f"{group}.{name}" in self.fields]
 
-    def cases(self, read: Read) -> Table:
-        headings = [*OF_CASE, *(self._label(name) for name in self.singles)]
-        return Table(self.sheet.form.label, headings, [[*case, *self._singles(form)] for case, form in read])
+    def heads(self) -> list[Head]:
+        cases: Head = (self.sheet.form.label, [*OF_CASE, *(self._label(name) for name in self.singles)])
+        return [cases, *((self._label(group), [OF_CASE[0], *self._labels(group)]) for group in self.groups)]
 
-    def rows_of(self, group: str, read: Read) -> Table:
-        headings = [OF_CASE[0], *(self._label(f"{group}.{name}") for name in self.columns(group))]
-        rows = [[case[0], *cells] for case, form in read for cells in self._rows(group, form)]
-        return Table(self._label(group), headings, rows)
+    def flat_head(self, group: str) -> Head:
+        return self._label(group), [*OF_CASE, *(self._label(name) for name in self.singles), *self._labels(group)]
 
-    def flat(self, group: str, read: Read) -> Table:
-        own = [self._label(f"{group}.{name}") for name in self.columns(group)]
-        headings = [*OF_CASE, *(self._label(name) for name in self.singles), *own]
-        empty: list[Cell] = [None] * len(own)
-        rows = [
-            [*case, *self._singles(form), *cells]
-            for case, form in read
-            for cells in list(self._rows(group, form)) or [empty]
-        ]
-        return Table(self._label(group), headings, rows)
+    def apart(self, case: list[Cell], form: Answers | None) -> Iterator[tuple[int, Sequence[Cell]]]:
+        yield 0, [*case, *self._singles(form)]
+        for place, group in enumerate(self.groups, 1):
+            for cells in self._rows(group, form):
+                yield place, [case[0], *cells]
+
+    def flat(self, group: str, case: list[Cell], form: Answers | None) -> Iterator[tuple[int, Sequence[Cell]]]:
+        empty: list[Cell] = [None] * len(self.columns(group))
+        before = [*case, *self._singles(form)]
+        for cells in list(self._rows(group, form)) or [empty]:
+            yield 0, [*before, *cells]
+
+    def _labels(self, group: str) -> list[Sentence]:
+        return [self._label(f"{group}.{name}") for name in self.columns(group)]
 
     def _label(self, path: str) -> Sentence:
         return self.fields[path].label or {"lv": path}

@@ -86,6 +86,14 @@ FIGURES: Mapping[str, Figure] = {
             "days", ("90", "1", "3650"), scopes=(),
         ),
         _figure(
+            "export_at_once", "How many cases of a list are made into a file while somebody waits; more by the clock.",
+            "cases", ("2000", "100", "10000"), scopes=(),
+        ),
+        _figure(
+            "export_days", "How long a large list that was made into a file is kept for whoever asked.", "days",
+            ("3", "1", "30"), scopes=(),
+        ),
+        _figure(
             "early_first_check", "How many school days of a semester pass before its first check date.", "days",
             ("20", "5", "60"), scopes=(),
             source=Text("National High School Center, USA: first check after 20–30 days."),

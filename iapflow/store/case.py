@@ -69,6 +69,7 @@ class Case(Model):
             sqlite_where=ONE_OPEN_SQLITE,
         ),
         Index("ix_cases_learner", "learner_id", "workflow", "semester_id"),
+        Index("ix_cases_place", "institution_id", "workflow", "semester_id"),
         Index("ix_cases_parent", "parent_id"),
         Index(
             "uq_cases_parent_row",

@@ -23,6 +23,7 @@ from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.engagement import Engagement
 from iapflow.store.enrolment_total import EnrolmentTotal
 from iapflow.store.event import Event
+from iapflow.store.export_run import ExportPart, ExportRun
 from iapflow.store.form_taste import FormTaste
 from iapflow.store.giver_account import GiverAccount
 from iapflow.store.import_run import ImportChange, ImportRun
@@ -118,6 +119,8 @@ __all__ = [
     "Event",
     "EventCertificate",
     "EventRegistration",
+    "ExportPart",
+    "ExportRun",
     "FormTaste",
     "GiverAccount",
     "Guardianship",

@@ -62,7 +62,10 @@ class WorkLogMonth(Model):
     """Hours and entries of a case in a month, named by its first day; void ones not counted."""
 
     __tablename__ = "work_log_month"
-    __table_args__ = (CheckConstraint("hours >= 0 AND hours < 100000", name="hours"),)
+    __table_args__ = (
+        CheckConstraint("hours >= 0 AND hours < 100000", name="hours"),
+        Index(None, "month", "hours", "entries"),
+    )
 
     case_id: Mapped[int] = mapped_column(BigId, ForeignKey("cases.id"), primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)

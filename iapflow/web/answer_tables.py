@@ -6,7 +6,8 @@ import io
 from datetime import date
 from typing import Any
 
-from flask import Response, request
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
 
 from iapflow.documents.table_made import CSV, XLSX, csv_lines
 from iapflow.documents.workbook import write_workbook
@@ -19,7 +20,9 @@ from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import cases as report
 from iapflow.services import answer_tables as service
+from iapflow.services import exports
 from iapflow.services.answer_filter import matching
+from iapflow.web.exports import filters
 from iapflow.web.pages import pages
 from iapflow.web.queue_lists import asked_answer
 from iapflow.web.viewing import viewer
@@ -29,18 +32,30 @@ LONGEST, HIGHEST = 100, 2**31
 
 @pages.get("/lietas/<workflow>/tabula.<any(csv, xlsx):kind>")
 @action("export_cases")
-def answer_table(workflow: str, kind: str) -> Response:
+def answer_table(workflow: str, kind: str) -> ResponseReturnValue:
     """The cases of the list with its filters; a workbook has a sheet for each kind of rows, CSV one table."""
     alias, _, group = request.args.get("saturs", "")[:LONGEST].partition(".")
+    content, most = service.Content(workflow, alias, group), exports.most_at_once(current_store(), room())
     with current_store().reading() as session:
         who = viewer(session)
-        if who.workflow(workflow) is None:
+        known = who.workflow(workflow)
+        if known is None:
             raise Missing
+        count = report.how_many(session, who, wanted(workflow))
+        if count > most:
+            return render_template(
+                "file_large.html",
+                workflow=known,
+                cases=count,
+                most=most,
+                fields=request.args.to_dict() | {"kind": kind},
+            )
         ids = report.all_ids(session, who, wanted(workflow))
         if asked := asked_answer():
             ids = matching(current_store(), room(), current_actor(), ids, asked)
-        content = service.Content(workflow, alias, group)
         made = service.tables(current_store(), room(), current_actor(), (content, ids), Voice(language(), say))
+    wish = exports.Wish(content, kind, language(), filters(request.args))
+    exports.note(current_store(), room(), current_actor(), wish, (len(ids), sum(len(one.rows) for one in made)))
     name = f"{workflow}-{alias}{'-' + group if group else ''}.{kind}"
     return _file(_csv(made[0]) if kind == "csv" else _xlsx(made), CSV if kind == "csv" else XLSX, name)
 

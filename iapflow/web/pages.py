@@ -40,6 +40,7 @@ MODULES = (
     "files_asked",
     "matters",
     "answer_tables",
+    "exports",
     "explaining",
     "maps",
     "as_of",

@@ -36,7 +36,7 @@ def test_each_mutant_loads_or_is_refused_at_a_place(tried: list[Fate]) -> None:
 
 
 def test_a_renamed_key_or_name_is_said_where_it_stands(tried: list[Fate]) -> None:
-    """Nineteen of twenty, within a line, or by the hint where the old name is used."""
+    """Nineteen of twenty, within a line; a hint may send the reader there."""
     renamed = [fate for fate in tried if fate.mutant.is_rename and fate.problems]
 
     assert len(renamed) > 30

@@ -94,7 +94,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
 def prepare(store: Store, plan: Plan, watch: Watch) -> World:
     """Definitions, registers and people: the world before its first story."""
     texts = read_project(plan.project)
-    world = _world(store, plan, texts)
+    world = world_of(store, plan, texts)
     watch("definitions", 0, 1)
     publish(store, texts, plan.registry, world.clock.now)
     watch("definitions", 1, 1)
@@ -123,7 +123,8 @@ def hurry(engine: Engine) -> None:
         event.listen(engine, "connect", careless)
 
 
-def _world(store: Store, plan: Plan, texts: Mapping[str, bytes]) -> World:
+def world_of(store: Store, plan: Plan, texts: Mapping[str, bytes]) -> World:
+    """A world without anybody: the clock, the calendar, the semesters around the present one."""
     calendar = load(texts, plan.registry).calendar
     if calendar is None:
         raise ValueError("a demonstration needs workflows/calendar.yaml")
