@@ -115,6 +115,8 @@ class KeptView(ClosedView):
 
     def _is_answered(self, form: Any) -> bool:
         """Whether nothing stands against the row and every question has its tick; each names the answer it is about."""
+        if not isinstance(form, (self._create_form_class, self._edit_form_class)):
+            return True  # a button that deletes or acts on rows asks for nothing more
         found = list(self.questions(form))
         asked = [(f"{name}~{mark(str(getattr(form, name).data))}", name, sentence) for name, sentence in found]
         ticked = set(request.form.getlist("_confirm"))
