@@ -10,6 +10,7 @@ from iapflow.http.parts import parts
 from iapflow.services.actors import actor_for
 from iapflow.services.team import Appointment, appoint, invite
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.colleague_view import ColleagueView
 from iapflow.store.institution import Institution
 from iapflow.store.learner import Enrolment
 from iapflow.store.method_materials import MethodMaterial
@@ -105,6 +106,11 @@ PAGES = {
     "lists from a file": ("koordinators.bebrene", "/iestade/{school}/faili", "main form button"),
     "plans behind a number": ("augsdaugava", "/zinojumi/plans-by-status/saraksts?griezums=status", TABLE),
     "a queue of exceptions": ("augsdaugava", "/plani?queue=municipality", TABLE),
+    "how hours are split": ("koordinators.bebrene", "/iestade/{school}/stundu-sadale", TABLE),
+    "participants": ("koordinators.bebrene", "/iestade/{school}/dalibnieki", TABLE),
+    "large lists as files": ("koordinators.bebrene", "/faili", "main h1"),
+    "asking colleagues": ("{author}", "/plani/{draft}/kolegi", "main form button"),
+    "answering about a learner": ("{asked}", "/skatijums/{view}", "main form button"),
     "a password": ("direktors.bebrene", "/konts/parole", "main button"),
 }
 
@@ -166,7 +172,10 @@ def _more(session: Session) -> dict[str, str]:
         "municipality": select(Institution.id).where(Institution.code == "AUGSDAUGAVA"),
     }
     found = {name: str(session.scalar(wanted)) for name, wanted in at_hand.items()}
-    return {**found, "again": str(again), "before": str(before)}
+    waits = select(ColleagueView.id, Person.email).join(Person, Person.id == ColleagueView.person_id)
+    view, asked = session.execute(waits.where(ColleagueView.answered_on.is_(None)).order_by(ColleagueView.id)).first()
+    asked = asked.removesuffix(address(""))
+    return {**found, "again": str(again), "before": str(before), "view": str(view), "asked": asked}
 
 
 def _tokens(town: Town, school: int) -> dict[str, str]:

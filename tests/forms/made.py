@@ -45,6 +45,7 @@ def registry() -> Registry:
     known.register_function(FunctionSpec("rate", ("text", "date"), "money", lambda measure, on: 1000))
     known.register_function(FunctionSpec("setting", ("text", "date"), "number", lambda name, on: USUAL[name]))
     known.register_function(FunctionSpec("age_on", ("date", "date"), "whole", lambda born, on: on.year - born.year))
+    known.register_function(FunctionSpec("is_subjects_code", ("text",), "bool", lambda code: False))
     return known
 
 

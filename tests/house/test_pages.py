@@ -29,7 +29,7 @@ REASONS = {
     "web.month_summary": FILE, "web.payment_file": FILE, "web.blank_application": FILE, "web.information": FILE,
     "web.class_applications": FILE, "web.calendar_feed": FILE, "web.events_ics": FILE, "web.event_ics": FILE,
     "web.supervision_ics": FILE, "web.event_certificate": FILE, "web.event_certificates_pdf": FILE,
-    "web.event_sheet": FILE, "admin_definitions.text": FILE,
+    "web.event_sheet": FILE, "web.hours_file": FILE, "web.own_file": FILE, "admin_definitions.text": FILE,
     "web.token": "an answer for scripts",
     "security.login": "tests/browser/test_front_door.py looks at it",
     "security.verify": "asked by the same template as signing in",

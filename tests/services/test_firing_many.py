@@ -27,7 +27,7 @@ from tests.databases import postgresql_template, sqlite_template
 __all__ = ["postgresql_template", "sqlite_template"]
 """Empty databases: the town of the other services has a project of its own."""
 WRITTEN = (Case, Event, Task, Timer, Outbox)
-ITS_OWN = {"id", "case_id", "event_id", "number", "request_id", "payload"}
+ITS_OWN = {"id", "case_id", "event_id", "number", "request_id", "payload", "hash"}
 
 
 @pytest.fixture
