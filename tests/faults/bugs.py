@@ -423,6 +423,8 @@ AMONG: dict[str, tuple[str, ...]] = {
 """What is done where a bug shows itself in that only; every other one is looked for among single steps."""
 CALM = frozenset(("one_pair_of_eyes", "no_limit", "no_consent_asked", "rights_of_any_day", "rights_of_any_unit"))
 """No kill shows these: what shows them is that much is done, by many."""
+STEPS_ONLY = frozenset(("wrong_isolation", "retry_without_id"))
+"""Several at once on the same cases show these, the more steps the sooner."""
 SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
 
 
@@ -430,7 +432,7 @@ def looking_for(bug: str, url: str, folder: Path, seed: int) -> Site:
     """A run that does what shows this bug; over many cases one after the other, or they are in each other's way."""
     found = site(url, folder, seed, BUGS.get(bug), cases=3, councils=3 if bug in AMONG_COUNCILS else 0)
     rounds = found.rounds
-    rounds.kinds = AMONG.get(bug, SINGLE)
+    rounds.kinds = ("fire",) if bug in STEPS_ONLY else AMONG.get(bug, SINGLE)
     rounds.side_by_side = 1 if bug in AMONG else rounds.side_by_side
     rounds.killed = 0.1 if bug in CALM or bug in AMONG_COUNCILS else rounds.killed
     rounds.retries_anew = bug == "retry_without_id"
