@@ -28,7 +28,7 @@ PLAN, CONSULTED, MOST = "plan", "consulted", 20
 FIELDS = ("goes_well", "is_hard", "would_help")
 LONGEST = 2000
 NEWS = {
-    "lv": "Kolēģis lūdz jūsu skatījumu uz izglītojamo. Jautājums ir sadaļā “Mani uzdevumi”.",
+    "lv": "Kolēģis lūdz jūsu skatījumu uz izglītojamo. Jautājums ir sadaļā „Mani uzdevumi”.",
     "en": "A colleague asks for your view of a learner. The question stands in “My work”.",
 }
 
