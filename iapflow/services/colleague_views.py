@@ -19,8 +19,10 @@ from iapflow.reports.colleague_views import AskedOfMe, Colleague, asked_of, coll
 from iapflow.services.actors import actor_for
 from iapflow.services.drafts import OpenForm, open_form
 from iapflow.services.room import Room
+from iapflow.store.case import Case
 from iapflow.store.colleague_view import ColleagueView
 from iapflow.store.drafts import save_draft
+from iapflow.store.holding import hold
 from iapflow.store.message import Message
 from iapflow.store.store import Store
 
@@ -62,6 +64,7 @@ def ask(store: Store, room: Room, actor: Actor, case_id: int, people: Collection
         Refused: nobody was chosen.
     """
     with store as session:
+        hold(session, Case, case_id)
         form = _written(store, room, actor, case_id)
         if not people:
             raise Refused((Reason("people", Text("Choose whom you ask."), "people"),))
@@ -104,6 +107,7 @@ def note(store: Store, room: Room, actor: Actor, case_id: int, said: tuple[int, 
     """
     person, on, words = said
     with store as session:
+        hold(session, Case, case_id)
         form = _written(store, room, actor, case_id)
         views = views_of(session, case_id)
         mine = next((one for one in views if one.person_id == person), None)
@@ -143,6 +147,7 @@ def answer(store: Store, room: Room, actor: Actor, view_id: int, words: Mapping[
         Refused: nothing was written, or too much.
     """
     with store as session:
+        hold(session, ColleagueView, view_id)
         _mine(session, actor, view_id)
         if reasons := _wrong(words):
             raise Refused(tuple(reasons))

@@ -15,6 +15,8 @@ from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.services.appointing import leads
 from iapflow.services.room import Room
 from iapflow.store.engagement import Engagement
+from iapflow.store.holding import hold
+from iapflow.store.institution import Institution
 from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.store import Store
 
@@ -61,6 +63,7 @@ def grant(store: Store, room: Room, actor: Actor, unit: int, wish: Grant) -> int
     with store as session:
         if not leads(actor, unit):
             raise Missing
+        hold(session, Institution, unit)
         if (wish.person_id, wish.role) not in {(person, role) for person, _, role in people_of(session, unit)}:
             raise Missing
         if reasons := [*_lacking(actor, wish), *_there_already(session, unit, wish)]:

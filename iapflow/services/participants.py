@@ -15,6 +15,8 @@ from iapflow.reports.participant_records import joining
 from iapflow.services.appointing import leads
 from iapflow.services.room import Room
 from iapflow.services.settings import value_of
+from iapflow.store.case import Case
+from iapflow.store.holding import hold
 from iapflow.store.participant import ParticipantRecord
 from iapflow.store.store import Store
 
@@ -59,6 +61,7 @@ def enter(store: Store, room: Room, actor: Actor, unit: int, joined: Joined) -> 
     with store as session:
         if not leads(actor, unit) or actor.person_id is None:
             raise Missing
+        hold(session, Case, joined.case_id)
         waiting = next((one for one in joining(session, unit) if one.case_id == joined.case_id), None)
         if waiting is None:
             raise Missing
