@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.quick import quick_folder
 from tests.remembered import remember
 
 pytest_plugins = ["tests.databases"]
@@ -17,6 +18,10 @@ remember()
 
 TOGETHER = ("cli",)
 """Folders whose tests share something dear, a demonstration: each goes to one worker as a whole."""
+
+
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and (quick := quick_folder()):
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = quick  # a slow disk must not decide whether a page answers in time
 
 
 class Together(LoadScopeScheduling):

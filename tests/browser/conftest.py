@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.serving import serving
 from tests.browser.town import Town, Windows, found_demonstration, program
@@ -21,7 +21,10 @@ from tests.browser.usability import Book
 from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1280, "height": 900}
-ACTION_MS = 10_000
+ACTION_MS = 30_000
+EXPECT_MS = 15_000
+"""A busy machine is no fault; how long a page may take is measured elsewhere."""
+expect.set_options(timeout=EXPECT_MS)
 
 
 @pytest.fixture(scope="session")

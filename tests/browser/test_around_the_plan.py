@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -36,7 +35,6 @@ def found(town: Town, query: Any) -> Any:
     return one
 
 
-@pytest.mark.timeout(300)
 def test_a_file_leads_to_a_review_and_the_review_to_a_conversation(windows: Windows, town: Town) -> None:
     """Attendance is taken in, the signals are worked out, the support team refers the learner, a letter is printed."""
     reviewed = select(Case.learner_id).where(Case.workflow == "early_review", Case.learner_id.is_not(None))
@@ -76,7 +74,6 @@ def test_a_file_leads_to_a_review_and_the_review_to_a_conversation(windows: Wind
     assert "planned" == found(town, begun)[0]
 
 
-@pytest.mark.timeout(300)
 def test_from_the_call_to_the_payment_of_a_project(windows: Windows, town: Town) -> None:
     """The public call; no place for the reserve; the school counts, the report is accepted, the bank's file is made."""
     waits = select(Case.id).where(Case.workflow == "youth_initiative", Case.state == "report_submitted")
@@ -116,7 +113,6 @@ def test_from_the_call_to_the_payment_of_a_project(windows: Windows, town: Town)
     assert "paid" == found(town, select(Case.state).where(Case.id == project))[0]
 
 
-@pytest.mark.timeout(300)
 def test_from_an_event_to_its_certificate(windows: Windows, town: Town) -> None:
     """Attendance is noted, somebody who had not registered is entered, the certificate is saved."""
     event = found(town, select(TeacherEvent.case_id).where(TeacherEvent.starts_on == town.today))[0]

@@ -99,7 +99,6 @@ def _kind(address: str) -> tuple[str, tuple[str, ...]]:
     return path, tuple(sorted(name for name, _ in parse_qsl(parts.query)))
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("who", ROLES)
 def test_every_link_answers_in_latvian_is_light_and_changes_nothing(windows, town, site, english, who):
     """Breadth first from the first page, two of each kind."""

@@ -90,7 +90,6 @@ def _child(town: Town, code: str, *, is_adult: bool) -> Child:
 
 
 @pytest.mark.parametrize("life", [("BEBRENE", "bebrene", False)], indirect=True)
-@pytest.mark.timeout(300)
 def test_a_plan_of_a_municipal_school_lives_its_whole_life(life: Life, watch: Watch):
     """Returned once, approved by three, delivered, evaluated, closed."""
     watch.allowed.add(422)
@@ -113,7 +112,6 @@ def test_a_plan_of_a_municipal_school_lives_its_whole_life(life: Life, watch: Wa
 
 
 @pytest.mark.parametrize("life", [("SELIJA", "selija", True)], indirect=True)
-@pytest.mark.timeout(300)
 def test_a_plan_of_a_state_vocational_school_needs_no_municipality(life: Life):
     """The head's approval leads straight to the state; the learner is of age and signs alone."""
     author = register_and_choose(life)

@@ -64,7 +64,6 @@ def kept(page: Page) -> None:
     expect(page.locator("[data-draft-state]")).to_contain_text("saglabāts")
 
 
-@pytest.mark.timeout(400)
 def test_a_plan_is_sent_back_with_two_marks_corrected_and_only_the_changes_are_read(
     waiting: Waiting, windows: Windows, watch: Watch
 ) -> None:

@@ -65,7 +65,6 @@ def test_a_learner_is_found_from_anywhere(windows: Windows, town: Town, noted) -
     noted("finding a learner", hands, 3)
 
 
-@pytest.mark.timeout(300)
 def test_a_plan_is_sent_back_with_two_remarks_and_corrected(windows: Windows, town: Town, noted, watch: Watch) -> None:
     watch.allowed.add(422)
     case, author = waiting(town, "BEBRENE")[-1]
@@ -95,7 +94,6 @@ def test_a_plan_is_sent_back_with_two_remarks_and_corrected(windows: Windows, to
     noted("a returned plan with two remarks, corrected and handed in", hands, 6)
 
 
-@pytest.mark.timeout(300)
 def test_plans_are_approved_one_decision_each(windows: Windows, town: Town, noted) -> None:
     """The goal is 80 for 40: as many as a large school hands in before the end of September."""
     here = waiting(town, "BEBRENE")
@@ -112,7 +110,6 @@ def test_plans_are_approved_one_decision_each(windows: Windows, town: Town, note
     noted(f"{FORTY} plans approved, one decision each (the goal is 80)", hands, 2 * FORTY)
 
 
-@pytest.mark.timeout(300)
 def test_a_row_of_the_log_repeats_last_weeks(windows: Windows, town: Town, noted) -> None:
     who = giver(town)
     page, hands = at_work(windows, who)
@@ -125,7 +122,6 @@ def test_a_row_of_the_log_repeats_last_weeks(windows: Windows, town: Town, noted
     noted("a row of the log that repeats last week's (the topic is asked)", hands, 4)
 
 
-@pytest.mark.timeout(300)
 def test_a_plan_is_evaluated(windows: Windows, town: Town, noted, watch: Watch) -> None:
     """Two risks, three measures, four indicators of the end; the description is typed."""
     watch.allowed.add(422)
@@ -154,7 +150,6 @@ def test_a_plan_is_evaluated(windows: Windows, town: Town, noted, watch: Watch) 
     noted("evaluating a plan with 2 risks and 3 measures (beside its text)", hands, 20 + 1)
 
 
-@pytest.mark.timeout(300)
 def test_the_papers_of_a_class_are_registered(windows: Windows, town: Town, noted) -> None:
     page, hands = at_work(windows, "koordinators.raina")
     hands.click(page.get_by_role("link", name="Izglītojamie", exact=True).first)
@@ -173,7 +168,6 @@ def test_the_papers_of_a_class_are_registered(windows: Windows, town: Town, note
     noted("20 signed applications of a class", hands, 45)
 
 
-@pytest.mark.timeout(300)
 def test_a_plan_goes_on_from_last_semesters(windows: Windows, town: Town, noted, watch: Watch) -> None:
     """Two risks and three measures come along; each is kept by itself, and one measure changes."""
     watch.allowed.add(422)

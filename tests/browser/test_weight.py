@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.town import Town, address
@@ -31,7 +30,6 @@ def travelled(page: Page, act: Callable[[], object]) -> int:
     return int(got)
 
 
-@pytest.mark.timeout(300)
 def test_the_first_page_and_the_later_ones_are_light(browser: Browser, site: str, town: Town, book: Book):
     context = browser.new_context(base_url=site, locale="lv-LV")
     page = context.new_page()

@@ -421,19 +421,23 @@ AMONG: dict[str, tuple[str, ...]] = {
     "timer_not_taken": ("council", "council", "timers"),
 }
 """What is done where a bug shows itself in that only; every other one is looked for among single steps."""
-CALM = frozenset(("one_pair_of_eyes", "no_limit", "no_consent_asked", "rights_of_any_day", "rights_of_any_unit"))
+CALM = frozenset(
+    ("one_pair_of_eyes", "no_limit", "no_consent_asked", "rights_of_any_day", "rights_of_any_unit", "wrong_isolation")
+)
 """No kill shows these: what shows them is that much is done, by many."""
 STEPS_ONLY = frozenset(("wrong_isolation", "retry_without_id"))
-"""Several at once on the same cases show these, the more steps the sooner."""
+"""Several at once on one and the same case show these, the more steps the sooner."""
 SINGLE = ("fire",) * 14 + ("draft",) * 6 + ("timers", "letters", "letters")
 
 
 def looking_for(bug: str, url: str, folder: Path, seed: int) -> Site:
     """A run that does what shows this bug; over many cases one after the other, or they are in each other's way."""
-    found = site(url, folder, seed, BUGS.get(bug), cases=3, councils=3 if bug in AMONG_COUNCILS else 0)
+    cases, councils = 1 if bug in STEPS_ONLY else 3, 3 if bug in AMONG_COUNCILS else 0
+    found = site(url, folder, seed, BUGS.get(bug), cases, councils)
     rounds = found.rounds
     rounds.kinds = ("fire",) if bug in STEPS_ONLY else AMONG.get(bug, SINGLE)
     rounds.side_by_side = 1 if bug in AMONG else rounds.side_by_side
     rounds.killed = 0.1 if bug in CALM or bug in AMONG_COUNCILS else rounds.killed
-    rounds.retries_anew = bug == "retry_without_id"
+    if bug == "retry_without_id":
+        rounds.retries_anew, rounds.late, rounds.asks_again = True, 1.0, 0.5
     return found

@@ -71,7 +71,8 @@ class Rounds:
         side_by_side: how many attempts are under way at once.
         cases, councils: errands, and cases of the council, whose children are found as they begin.
         retries_anew: a client's bug: who was not answered asks again as if for the first time.
-        killed: which share of the attempts is to be killed.
+        killed: which share of the attempts is to be killed, and `late` which share of those near the end.
+        asks_again: how often somebody who was not answered asks once more, as a share of the attempts.
     """
 
     ground: Ground
@@ -80,6 +81,8 @@ class Rounds:
     councils: list[int] = field(default_factory=list)
     side_by_side: int = 3
     killed: float = 0.85
+    late: float = LATE
+    asks_again: float = 0.25
     kinds: tuple[str, ...] = KINDS
     retries_anew: bool = False
     done: int = 0
@@ -115,7 +118,7 @@ class Rounds:
         self.done += 1
         attempt = f"a{self.done}"
         most = self._points.get(op.kind, USUAL_POINTS) + 1
-        first = max(1, most - LAST.get(op.kind, 3)) if self.random.random() < LATE else 1
+        first = max(1, most - LAST.get(op.kind, 3)) if self.random.random() < self.late else 1
         kill_at = self.random.randint(first, most) if self.random.random() < self.killed else 0
         self._running[fork(self.ground, attempt, op, kill_at)] = (attempt, op)
 
@@ -148,7 +151,7 @@ class Rounds:
     def choose(self) -> Op:
         """What is done next: mostly what may be done, sometimes what may not, sometimes once more."""
         pick, rounds = self.random, self.done
-        if self._unknown and pick.random() < 0.25:
+        if self._unknown and pick.random() < self.asks_again:
             place = pick.randrange(len(self._unknown))
             if self.retries_anew:  # and again, also where the state was in the way
                 return replace(self._unknown[place], rounds=rounds, request_id=f"n{self.done}", seen=None)

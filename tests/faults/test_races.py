@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-import pytest
-
 from tests.faults.races import track
 from tests.services.founding import engine, postgresql_template, sqlite_template, town
 from tests.services.town import DEFINITIONS, Town
@@ -15,7 +13,6 @@ EVERY = os.environ.get("RACES") == "all"
 __all__ = ["engine", "postgresql_template", "sqlite_template", "town"]
 
 
-@pytest.mark.timeout(400)
 def test_every_pair_of_steps_has_one_winner_or_two_right_ones(town: Town) -> None:
     """All ordered pairs in all states of the shipped plan; an eighth of them, or all, also from pages of one revision."""
     with town.store.reading() as session:
