@@ -34,6 +34,7 @@ from iapflow.http import (
     sign_in,
     whole_numbers,
 )
+from iapflow.http.crossing import Anew
 from iapflow.jobs.folder_post import FolderPost
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.worker import work, work_until_idle
@@ -69,7 +70,7 @@ def create_app(config: Config | None = None, real_now: Callable[[], datetime] = 
     """
     config = config or Config.from_env()
     load(config.extensions)
-    app = Flask("iapflow", static_folder=None, template_folder=str(web.TEMPLATES))
+    app = Anew("iapflow", static_folder=None, template_folder=str(web.TEMPLATES))
     _configure(app, config)
     room = Room(Definitions(REGISTRY), real_now)
     parts.install(app, parts.Parts(config=config, store=_open_store(app), room=room, real_now=real_now))

@@ -22,6 +22,7 @@ from iapflow.services.writing import Press
 from iapflow.store import firing
 from iapflow.store.case import Case
 from iapflow.store.claiming import due_timers, lock_case, put_off_timer, take_timer
+from iapflow.store.crossing import anew
 from iapflow.store.store import connection_of
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
@@ -39,7 +40,7 @@ def run_due_timers(office: Office, limit: int = 100) -> int:
 def _run_or_put_off(office: Office, row: Row[Any]) -> bool:
     """A timer that breaks goes behind the others, or a hundred such would be all that is ever looked at."""
     try:
-        return _run(office, row)
+        return anew(lambda: _run(office, row))
     except Exception as error:
         with office.store as session:
             why = type(error).__name__

@@ -27,6 +27,7 @@ from iapflow.services.room import Room
 from iapflow.services.seen import seen_since_change
 from iapflow.services.writing import Pen, Press
 from iapflow.store.case import Case
+from iapflow.store.crossing import anew, was_crossed
 from iapflow.store.many_at_once import ManyRow, ManyRun, claim_rows, end_run, settle_row, write_run
 from iapflow.store.scope import case_scope
 from iapflow.store.store import Store, connection_of
@@ -178,6 +179,10 @@ def _next_batch(store: Store, room: Room, run_id: int) -> bool:
             return _Batch(store, room, run_id).together()
     except Exception as error:  # noqa: BLE001 - whatever one case did to its batch, the others go on without it
         LOG.warning("a batch of run %s goes one by one: %s", run_id, type(error).__name__)
+    return anew(lambda: _one_by_one(store, room, run_id))
+
+
+def _one_by_one(store: Store, room: Room, run_id: int) -> bool:
     with store:
         return _Batch(store, room, run_id).one_by_one()
 
@@ -214,7 +219,9 @@ class _Batch:
             try:
                 outcome = fire_one_of_many(self.store, self.room, row.case_id, self._press(row), partial(_veto, self))
                 self._settle(row, outcome)
-            except Exception as error:  # noqa: BLE001 - one bad case must not stop the others; told by kind only
+            except Exception as error:
+                if was_crossed(error):
+                    raise
                 LOG.error("case %s of run %s failed: %s", row.case_id, self.run.id, type(error).__name__)
                 self._put_down(row, {"outcome": "failed", "why": kept((FAILED,))})
         return True

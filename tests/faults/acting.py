@@ -26,6 +26,7 @@ from iapflow.services.room import Room
 from iapflow.services.seen import Shown, note_opening
 from iapflow.services.uploads import Chosen, keep_file
 from iapflow.store.case_move import CaseMove
+from iapflow.store.crossing import anew
 from iapflow.store.engine import connect
 from iapflow.store.store import Store
 from tests.faults.history import History, Op
@@ -108,7 +109,7 @@ def act(store: Store, ground: Ground, op: Op) -> dict[str, Any]:
     """Do it, through the services that pages and workers use."""
     clock = Clock(op.rounds)
     room = room_at(clock)
-    return ACTS[op.kind](store, room, ground, op)
+    return anew(lambda: ACTS[op.kind](store, room, ground, op))  # as the entrance of the program does
 
 
 def _fire(store: Store, room: Room, ground: Ground, op: Op) -> dict[str, Any]:
