@@ -48,21 +48,21 @@ def attendance(within: Within) -> FromClause:
 @count("unexcused_lessons", attendance)
 def unexcused_lessons(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """Lessons missed without excuse."""
-    return func.sum(within.only(rows.c.day, rows.c.unexcused))
+    return within.sum(rows.c.day, rows.c.unexcused)
 
 
 @count("missed_share", attendance)
 def missed_share(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[float]:
     """Lessons missed for whatever reason, in per cent of the lessons there were."""
-    missed = func.sum(within.only(rows.c.day, rows.c.absent))
-    lessons = func.sum(within.only(rows.c.day, rows.c.lessons))
+    missed = within.sum(rows.c.day, rows.c.absent)
+    lessons = within.sum(rows.c.day, rows.c.lessons)
     return _share(missed * HUNDRED, lessons)
 
 
 @count("late_arrivals", attendance)
 def late_arrivals(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """How often the learner came late to a lesson."""
-    return func.sum(within.only(rows.c.day, rows.c.late))
+    return within.sum(rows.c.day, rows.c.late)
 
 
 @counted_rows("missed_days", is_windowed=True)
@@ -75,7 +75,8 @@ def missed_days(within: Within) -> FromClause:
     day = AttendanceDay
     held = and_(day.institution_id == within.institution_id, within.holds(day.day), day.lessons > 0)
     missed = day.unexcused >= day.lessons
-    who = select(day.learner_id).where(held, MISSED_WHOLE).group_by(day.learner_id).having(func.count() > 1)
+    wholly = and_(day.institution_id == within.institution_id, within.holds(day.day), MISSED_WHOLE)
+    who = select(day.learner_id).where(wholly).group_by(day.learner_id).having(func.count() > 1)
     asked = day.learner_id.in_(who) if within.learners is None else within.whose(day.learner_id)
     place = func.row_number().over(partition_by=day.learner_id, order_by=day.day)
     days = select(
@@ -113,7 +114,7 @@ def results(within: Within) -> FromClause:
 @count("missing_work", results)
 def missing_work(rows: FromClause, within: Within, told: NoParameters) -> ColumnElement[int]:
     """Pieces of work not handed in."""
-    return func.sum(within.only(rows.c.day, rows.c.missing))
+    return within.sum(rows.c.day, rows.c.missing)
 
 
 @counted_rows("subjects", is_windowed=True)
@@ -126,9 +127,9 @@ def subjects(within: Within) -> FromClause:
     return (
         select(
             row.learner_id, row.subject,
-            func.sum(case((now, row.hundredths))).label("points"), func.sum(case((now, row.marks))).label("marks"),
-            func.sum(case((before, row.hundredths))).label("points_before"),
-            func.sum(case((before, row.marks))).label("marks_before"),
+            func.sum(row.hundredths).filter(now).label("points"), func.sum(row.marks).filter(now).label("marks"),
+            func.sum(row.hundredths).filter(before).label("points_before"),
+            func.sum(row.marks).filter(before).label("marks_before"),
         )
         .where(row.institution_id == within.institution_id, row.day >= first, row.day <= within.last)
         .where(within.whose(row.learner_id))

@@ -61,7 +61,7 @@ def read_values(session: Session, found: Sequence[Wanted], on: date, *, flagged:
     values: dict[int, dict[str, dict[str, float]]] = {}
     for asked, statement in _prepared(found, is_flagged=flagged):
         unit = {UNIT: asked[0].within.institution_id}
-        for row in connection_of(session).execute(statement, unit):
+        for row in connection_of(session).execute(statement, unit).all():
             _note(values.setdefault(row[0], {}), asked, row)
     there = _enrolled(session, found, on, values)
     return {
@@ -144,4 +144,4 @@ def learners_of(session: Session, unit: int, on: date) -> frozenset[int]:
         .join(Learner, Learner.id == Enrolment.learner_id)
         .where(Enrolment.institution_id == unit, holds(Enrolment, on), Learner.is_practice.is_(False))
     )
-    return frozenset(session.scalars(there))
+    return frozenset(connection_of(session).scalars(there).all())

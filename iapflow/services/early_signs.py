@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from iapflow.reports.early_values import Value, Values, read_values
@@ -23,7 +23,11 @@ from iapflow.store.early_signs import ACT, HOLDING, EarlySignal, EarlySwitch
 from iapflow.store.store import Store, connection_of
 
 Key = tuple[int, str]
-SIGNALS = select(*table_of(EarlySignal).c)
+ALL, SWITCHES = table_of(EarlySignal), table_of(EarlySwitch)
+SIGNALS = select(*ALL.c)
+HOLDS = (SWITCHES.c.indicator == HOLDING) & SWITCHES.c.ended_at.is_(None)
+HERE = SWITCHES.c.institution_id == bindparam("unit")
+CHECKED = update(SWITCHES).where(HERE, HOLDS).values(checked_on=bindparam("on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,7 @@ def work_out(store: Store, room: Room, unit: int) -> WorkedOut:
     with store as session:
         on = room.now(session).date()
         found = switched_on(wanted(session, room.definitions.current(session), unit, on))
-        session.execute(
-            update(EarlySwitch)
-            .where(EarlySwitch.institution_id == unit, EarlySwitch.indicator == HOLDING, EarlySwitch.ended_at.is_(None))
-            .values(checked_on=on)
-        )
+        connection_of(session).execute(CHECKED, {"unit": unit, "on": on})
         days = days_of(session, on)
         if days is None:
             return WorkedOut(0, (), 0)
@@ -90,7 +90,7 @@ def _compare(
     changed = [key for key in now if key in before and key not in back and _differs(before[key], now[key])]
     gone = [row.id for key, row in before.items() if key not in now and row.ended_on is None]
     if new:
-        session.execute(insert(EarlySignal), [_row(place, key, now[key]) for key in new])
+        connection_of(session).execute(insert(ALL), [_row(place, key, now[key]) for key in new])
     if back or changed:
         rows = [_moved(before[key], now[key], on, is_back=key in back) for key in (*back, *changed)]
         session.execute(update(EarlySignal), rows)
@@ -102,7 +102,7 @@ def _compare(
 def _unseen(session: Session, mine: tuple[ColumnElement[bool], ...], apart: frozenset[str]) -> set[int]:
     """Learners with a signal at which nobody looks yet; asked of the table, so that nobody is lost on the way."""
     standing = EarlySignal.ended_on.is_(None), EarlySignal.case_id.is_(None), EarlySignal.indicator.not_in(apart)
-    return set(session.scalars(select(EarlySignal.learner_id).where(*mine, *standing)))
+    return set(connection_of(session).scalars(select(EarlySignal.learner_id).where(*mine, *standing)).all())
 
 
 def _differs(row: Row[Any], flag: tuple[str, float]) -> bool:

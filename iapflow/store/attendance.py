@@ -30,6 +30,8 @@ class AttendanceDay(Model):
             "institution_id",
             "learner_id",
             "day",
+            "unexcused",
+            "lessons",
             postgresql_where=MISSED_WHOLE,
             sqlite_where=MISSED_WHOLE,
         ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, true
+from sqlalchemy import ColumnElement, FromClause, and_, func, true
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,10 @@ class Within:
             asked.append(day <= self.last)
         return and_(true(), *asked)
 
-    def only(self, day: Any, amount: Any) -> ColumnElement[Any]:
-        """The amount on the days within, NULL on others."""
-        inside = self.holds(day)
-        found: ColumnElement[Any] = amount if self.reach == (self.first, self.last) else case((inside, amount))
-        return found
+    def sum(self, day: Any, amount: Any) -> ColumnElement[Any]:
+        """The amounts of the days within added up, NULL where there are none."""
+        added: ColumnElement[Any] = func.sum(amount)
+        return added if self.reach == (self.first, self.last) else added.filter(self.holds(day))
 
     def whose(self, learner: Any) -> ColumnElement[bool]:
         """Whether a column's learner is one of those asked about."""

@@ -69,6 +69,7 @@ class Country:
         self.room = Room(Definitions(REGISTRY), lambda: NOW)
         with self.store as session:
             self._fill(session, learners)
+            self.room.definitions.current(session)  # read when the program starts, not by the night
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
 
