@@ -214,15 +214,27 @@ def _folds(world: World) -> Iterator[str]:
         if any(row.state != case.state for row in open_here) or not is_fair:
             yield f"I5: case {case.id} has {len(open_here)} open to-dos in {case.state}"
         kinds = [row.kind for row in pending[case.id] if row.clock is None]
-        stale = [row for row in pending[case.id] if row.clock is None and row.created_at < case.entered_at]
+        here = _moments_here(case, rows)
+        stale = [row for row in pending[case.id] if row.clock is None and row.created_at not in here]
         if len(kinds) != len(set(kinds)) or stale:
-            yield f"I5: case {case.id} has timers that are doubled or left over"
+            told = ", ".join(f"{row.kind} of {row.created_at:%c}" for row in pending[case.id])
+            last = ", ".join(f"{row.transition} at {row.at:%c}" for row in rows[-4:])
+            yield f"I5: case {case.id}, entered {case.entered_at:%c}: timers doubled or left over: {told}; after {last}"
         for row in rows:
             if handed_in[row.id] != (row.transition in HANDED_IN):
                 yield f"I5: case {case.id}, {row.seq}: {handed_in[row.id]} submissions"
     known = {row.id for rows in world.events.values() for row in rows}
     if strangers := [event for event in handed_in if event not in known]:
         yield f"I5: {len(strangers)} submissions belong to no event"
+
+
+def _moments_here(case: Any, rows: Sequence[Any]) -> set[Any]:
+    """When timers of this state may have been planned: as it was entered, or by what was written after that.
+
+    In the order of the journal, as the one who wrote later may have looked at the clock earlier.
+    """
+    entered = max((place for place, row in enumerate(rows) if row.at == case.entered_at), default=0)
+    return {row.at for row in rows[entered:]}
 
 
 def _are_different(tasks: Sequence[Any]) -> bool:
