@@ -7,7 +7,7 @@ prepared from it: the days of each plan, ready to be checked and handed in.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
@@ -22,6 +22,7 @@ from iapflow.services.drafts import Page, save_draft
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening
 from iapflow.services.writing import Press
+from iapflow.store.attendance import days_missed
 from iapflow.store.claim import Absence
 from iapflow.store.claimed import Bearing, Support
 from iapflow.store.days import holds
@@ -38,7 +39,11 @@ KEEPERS = ("institution_coordinator", "vpii_coordinator")
 
 @dataclass(frozen=True, slots=True)
 class Eater:
-    """A learner whose plan holds meals: the days the plan covers, those of absence, and what is left."""
+    """A learner whose plan holds meals: the days the plan covers, those of absence, and what is left.
+
+    Args:
+        known: days missed wholly by the data that a file brought, where the institution holds such.
+    """
 
     plan_id: int
     number: str
@@ -48,6 +53,7 @@ class Eater:
     days: frozenset[date]
     away: frozenset[date]
     left: int
+    known: frozenset[date] = frozenset()
 
     @property
     def count(self) -> int:
@@ -69,6 +75,11 @@ class Grid:
     places: Sequence[tuple[int, str]]
 
     @property
+    def not_taken_over(self) -> int:
+        """Days of absence that are known from imported data and ticked here."""
+        return sum(len((one.known & one.days) - one.away) for one in self.eaters)
+
+    @property
     def until(self) -> date:
         """The last day of the month that has come."""
         return self.days[-1] if self.days else self.month
@@ -76,11 +87,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which grid: a month by its first day, a place (0: the first in reach), a class or all."""
+    """Which grid: a month by its first day, a place (0: the first in reach), a class or all.
+
+    Args:
+        takes_over: what imported data know of absence is unticked; nothing is kept by that.
+    """
 
     month: date
     institution_id: int = 0
     class_name: str = ""
+    takes_over: bool = False
 
 
 def grid(store: Store, room: Room, actor: Actor, asked: Asked) -> Grid:
@@ -110,7 +126,8 @@ def keep(store: Store, room: Room, actor: Actor, asked: Asked, present: Collecti
             for day in sorted(away - one.away):
                 session.add(
                     Absence(
-                        learner_id=one.learner_id, day=day, institution_id=shown.institution_id, source="hand",
+                        learner_id=one.learner_id, day=day, institution_id=shown.institution_id,
+                        source="import" if day in one.known else "hand",
                         entered_by_id=actor.person_id, entered_at=at,
                     )
                 )  # fmt: skip
@@ -155,21 +172,30 @@ def _grid(session: Session, room: Room, actor: Actor, asked: Asked) -> Grid:
     semester = _semester(session, last)
     found = Support(session, place, semester_id=semester.id).of_place(MEALS)
     rows = _learners(session, [one.learner_id for one in found], (place, last))
-    eaters = [_eater(session, one, rows[one.learner_id], days) for one in found if one.learner_id in rows]
+    known = days_missed(session, place, list(rows), days)
+    eaters = [
+        _eater(session, one, (*rows[one.learner_id], days, known.get(one.learner_id, frozenset())))
+        for one in found
+        if one.learner_id in rows
+    ]
+    if asked.takes_over:
+        eaters = [replace(one, away=one.away | (one.known & one.days)) for one in eaters]
     classes = sorted({one.class_name for one in eaters if one.class_name})
     shown = [one for one in eaters if asked.class_name in {"", one.class_name}]
     shown.sort(key=lambda one: (one.class_name, one.name, one.plan_id))
     return Grid(place, dict(places)[place], asked.month, days, shown, classes, asked.class_name, places)
 
 
-def _eater(session: Session, one: Bearing, who: tuple[str, str], days: Sequence[date]) -> Eater:
+def _eater(session: Session, one: Bearing, here: tuple[str, str, Sequence[date], frozenset[date]]) -> Eater:
+    name, class_name, days, known = here
     covered = [
         day
         for day in days
         if (one.first_on is None or day >= one.first_on) and (one.last_on is None or day <= one.last_on)
     ]
     away = session.scalars(select(Absence.day).where(Absence.learner_id == one.learner_id, Absence.day.in_(days)))
-    return Eater(one.plan_id, one.number, one.learner_id, *who, frozenset(covered), frozenset(away), one.left)
+    when = frozenset(covered), frozenset(away)
+    return Eater(one.plan_id, one.number, one.learner_id, name, class_name, *when, one.left, known)
 
 
 def _learners(session: Session, ids: Sequence[int], where: tuple[int, date]) -> dict[int, tuple[str, str]]:

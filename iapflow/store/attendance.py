@@ -6,10 +6,12 @@ go.  A day without a row is a day of which nothing is known, never a day without
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from iapflow.store.base import BigId, Model
 
@@ -45,6 +47,18 @@ class AttendanceDay(Model):
     absent: Mapped[int] = mapped_column(SmallInteger)
     unexcused: Mapped[int] = mapped_column(SmallInteger)
     late: Mapped[int] = mapped_column(SmallInteger)
+
+
+def days_missed(
+    session: Session, unit: int, learners: Collection[int], days: Collection[date]
+) -> Mapping[int, frozenset[date]]:
+    """Learner -> the days on which no lesson was attended, for whatever reason, as far as data are held."""
+    row, found = AttendanceDay, defaultdict(set)
+    missed = row.lessons > 0, row.absent >= row.lessons
+    here = row.institution_id == unit, row.learner_id.in_(learners), row.day.in_(days)
+    for learner, day in session.execute(select(row.learner_id, row.day).where(*here, *missed)):
+        found[learner].add(day)
+    return {learner: frozenset(gone) for learner, gone in found.items()}
 
 
 class ResultDay(Model):

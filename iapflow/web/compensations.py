@@ -169,7 +169,8 @@ def _asked(given: object) -> meals.Asked:
     except ValueError:
         month = now().date().replace(day=1)
     place = get("iestade", 0, type=whole)
-    return meals.Asked(min(month, now().date().replace(day=1)), place or 0, str(get("klase", ""))[:LONGEST])
+    name, takes_over = str(get("klase", ""))[:LONGEST], get("kavejumi", "") == "1"
+    return meals.Asked(min(month, now().date().replace(day=1)), place or 0, name, takes_over)
 
 
 def _present(marks: Sequence[str]) -> list[tuple[int, date]]:

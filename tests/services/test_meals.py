@@ -1,12 +1,15 @@
 """The meal grid: present by default, absences kept, the invoice made from it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from iapflow.errors import Missing
 from iapflow.services import meals
 from iapflow.services.drafts import open_form
+from iapflow.store.attendance import AttendanceDay
 from iapflow.store.claim import Absence, ClaimLine, Supplier
 from tests.services.shop import Shop
 
@@ -75,3 +78,35 @@ def test_an_invoice_over_plans_is_checked_approved_and_shared_out(shop):
 def test_only_who_hands_in_invoices_keeps_the_grid(shop):
     with pytest.raises(Missing):
         grid(shop, "subject_teacher")
+
+
+def missed(shop, absent, lessons=7, day=date(2026, 10, 8)):
+    """A day as a file brought it."""
+    with shop.store as session:
+        session.add(
+            AttendanceDay(
+                institution_id=shop.school, learner_id=shop.learner, day=day, lessons=lessons, absent=absent,
+                unexcused=0, late=0,
+            )
+        )  # fmt: skip
+
+
+def test_a_day_that_was_missed_wholly_by_the_daily_data_is_taken_over_when_it_is_kept(shop):
+    missed(shop, absent=7)
+    missed(shop, absent=3, day=date(2026, 10, 9))
+    asked = replace(OCTOBER, takes_over=True)
+    who = shop.who("institution_coordinator")
+
+    assert 1 == grid(shop).not_taken_over
+    assert 15 == grid(shop).eaters[0].count
+
+    offered = meals.grid(shop.store, shop.room, who, asked)
+    (one,) = offered.eaters
+    assert (0, 14) == (offered.not_taken_over, one.count)
+    assert 0 == shop.count(Absence)
+
+    keep(shop, {(one.learner_id, day) for day in one.days - one.away})
+    with shop.store.reading() as session:
+        row = session.scalars(select(Absence)).one()
+        assert (date(2026, 10, 8), "import") == (row.day, row.source)
+    assert 0 == grid(shop).not_taken_over

@@ -1,14 +1,19 @@
 """The pages of compensations: the grid of meals, the accountant's lists and files."""
 
+from datetime import date
+
 import pytest
 from flask_security import hash_password
 
 from iapflow.http.parts import parts
+from iapflow.services.clock import set_demo_day
+from iapflow.store.attendance import AttendanceDay
 from tests.apps import PASSWORD
 from tests.services.shop import Shop
 from tests.web.village import Village, village, village_file
 
 __all__ = ["village", "village_file"]
+MEALS_AT = "/kompensacijas/edinasana"
 
 
 @pytest.fixture
@@ -78,3 +83,24 @@ def test_an_odd_claim_among_the_chosen_is_answered(village, shop, odd):
     settled = village.send("accountant", "/maksajumi/1", {f"c-{odd}": "paid"}, made_from="/maksajumi")
 
     assert (422, 404) == (listed.status_code, settled.status_code)
+
+
+def test_absences_of_the_daily_data_are_offered_in_the_grid(village, shop):
+    missed = date(2026, 10, 8)
+    with village.app.app_context(), shop.store as session:
+        set_demo_day(session, date(2026, 10, 30), village.town.now)
+        session.add(
+            AttendanceDay(
+                institution_id=shop.school, learner_id=shop.learner, day=missed, lessons=6, absent=6, unexcused=0, late=0
+            )
+        )
+    box = f'value="{shop.learner}:{missed}"'
+
+    page = village.page("institution_coordinator", f"{MEALS_AT}?menesis=2026-10")
+    assert "Dienas datos ir 1 kavēta diena" in page
+    assert f"{box} checked" in page
+
+    page = village.page("institution_coordinator", f"{MEALS_AT}?menesis=2026-10&kavejumi=1")
+    assert "Nekas nav saglabāts, kamēr" in page
+    assert f"{box} checked" not in page
+    assert box in page
