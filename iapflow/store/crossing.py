@@ -2,16 +2,20 @@
 
 A step of a child asks its parent, a step of a parent moves its children: two people may meet on the
 way.  Nothing of the ended one is written, so whoever owns the transaction begins it again.
+
+A refusal that one case leaves in another writes a line of the journal only; who waited for that row may have read
+the journal before that line.  The two lines would have one number, which the database refuses: that, too, is done anew.
 """
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 T = TypeVar("T")
 CROSSED = frozenset(("40P01", "40001"))
 """PostgreSQL's codes: deadlock detected, could not serialize."""
+ONE_LINE_A_NUMBER = "uq_event_case_id_seq"
 TRIES = 4
 
 
@@ -22,12 +26,12 @@ def anew(do: Callable[[], T], before: Callable[[], None] = lambda: None) -> T:
         before: what is done before each further time.
 
     Raises:
-        OperationalError: it was ended so often that something else is wrong.
+        DBAPIError: it was ended so often that something else is wrong.
     """
     for _ in range(TRIES - 1):
         try:
             return do()
-        except OperationalError as error:
+        except DBAPIError as error:
             if not was_crossed(error):
                 raise
         before()
@@ -36,4 +40,7 @@ def anew(do: Callable[[], T], before: Callable[[], None] = lambda: None) -> T:
 
 def was_crossed(error: Exception) -> bool:
     """Whether PostgreSQL ended a transaction for another to go on."""
-    return isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) in CROSSED
+    if isinstance(error, OperationalError):
+        return getattr(error.orig, "sqlstate", None) in CROSSED
+    refused = getattr(getattr(error, "orig", None), "diag", None)
+    return isinstance(error, IntegrityError) and getattr(refused, "constraint_name", None) == ONE_LINE_A_NUMBER

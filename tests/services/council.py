@@ -65,6 +65,7 @@ transitions:
     binds: proposal
     needs: [{if: "proposal.amount > 0.0", else: {lv: Nav summas., en: There is no amount.}, id: amount}]
   turn_down: {label: {lv: Noraidīt, en: Turn down}, from: voting, to: turned_down}
+  call_off: {label: {lv: Atsaukt, en: Call off}, from: voting, to: turned_down, by: [institution_coordinator]}
 """
 PROPOSAL = """
 form: proposal

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Signal
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from iapflow.errors import Refused
+from iapflow.errors import Reason, Refused, Text
+from iapflow.services.moving import read_pen
+from iapflow.services.writing import write_refusal
 from iapflow.store.case import Case
+from iapflow.store.crossing import anew
 from iapflow.store.event import Event
 from iapflow.store.submission import Submission
 from iapflow.store.task import Task
 from tests.services.council import Council
 from tests.services.town import Town
+
+WHILE_ANOTHER_WAITS = 0.5
+NOT_NOW = Reason("test", Text("Not now."))
 
 
 @pytest.fixture
@@ -164,6 +172,27 @@ def test_two_who_finish_at_the_same_moment_never_lose_the_join(council: Council,
 
     assert ({"tasks": "voting", "votes": "passed"}[kind], 4) == state_of(town, case)
     assert 2 == len(set(ended))
+
+
+def test_who_waited_while_a_refusal_was_noted_goes_on_after_it(council: Council, town: Town) -> None:
+    """The note leaves the case's row alone; who waited for the row had read the journal before it."""
+    case, noted = council.voting(), Signal()
+
+    def call_off() -> str:
+        noted.wait()
+        return anew(lambda: town.fire(case, "call_off", "institution_coordinator")).state
+
+    with ThreadPoolExecutor(1) as other:
+        ended = other.submit(call_off)
+        with town.store:
+            write_refusal(read_pen(town.store, town.room, case), "turn_down", Refused((NOT_NOW,)))
+            noted.set()
+            time.sleep(WHILE_ANOTHER_WAITS)
+        assert "turned_down" == ended.result()
+
+    with town.store.reading() as session:
+        lines = session.scalars(select(Event.transition).where(Event.case_id == case).order_by(Event.seq)).all()
+    assert ["turn_down", "call_off"] == lines[-2:]
 
 
 def test_a_case_that_asks_nobody_reads_nothing_more(town: Town) -> None:
