@@ -69,10 +69,16 @@ def _giver_overlaps(plans: Plans) -> Select[Any]:
 
 
 def _own_overlaps(plans: Plans) -> Select[Any]:
-    """A learner's two rows in one plan."""
-    one, other = aliased(WorkLogEntry), aliased(WorkLogEntry)
-    together = and_(one.case_id == other.case_id, _at_once(one, other))
-    return _said("learner_overlap", one.case_id, plans).join_from(one, other, together)
+    """A learner's two rows in one plan; looked at only on days that have more than one."""
+    one, other, row = aliased(WorkLogEntry), aliased(WorkLogEntry), WorkLogEntry
+    days = select(row.case_id, row.worked_on).where(row.case_id.in_(plans)).group_by(row.case_id, row.worked_on)
+    twice = days.having(func.count() > 1).cte("twice")
+    return (
+        select(one.case_id.label("case_id"), literal("learner_overlap").label("kind"))
+        .select_from(twice)
+        .join(one, and_(one.case_id == twice.c.case_id, one.worked_on == twice.c.worked_on))
+        .join(other, and_(other.case_id == twice.c.case_id, _at_once(one, other)))
+    )
 
 
 def _learner_overlaps(plans: Plans) -> Select[Any]:
