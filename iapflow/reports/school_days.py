@@ -66,10 +66,11 @@ def _rows(calendar: Calendar | None, on: date) -> Iterator[tuple[str, str, int, 
     special = _special(calendar)
     for code in ("", *calendar.institutions):
         for grade in (NOBODY, OTHERS, *special) if special else (NOBODY,):
-            yield from _counted(f"{code}{BETWEEN}{grade}", _narrowed(calendar, code, grade), on)
+            yield from _counted(f"{code}{BETWEEN}{grade}", calendar_of(calendar, code, grade), on)
 
 
-def _narrowed(calendar: Calendar, code: str, grade: str) -> CaseCalendar:
+def calendar_of(calendar: Calendar, code: str, grade: str | None) -> CaseCalendar:
+    """How an institution counts for a grade; without one, as long as anybody is taught."""
     return CaseCalendar(calendar, lambda: (code, code), lambda: grade or None)
 
 
