@@ -8,10 +8,10 @@ midnight finishes the day before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Subquery, and_, case, cast, func, or_, select
+from sqlalchemy import CTE, ColumnElement, String, Subquery, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from iapflow.reports import cuts
@@ -36,11 +36,11 @@ DELIVERED = (f"{PLAN}/in_delivery", f"{PLAN}/suspended")
 def stays(viewer: Viewer, asked: Asked) -> Subquery:
     """Stays with their case: at which step, whether it goes on, how many days it took, how late it is."""
     spans, days = _limits(viewer), numbered_days(viewer.catalogue.calendar, viewer.actor.on)
-    found = _stays(viewer, asked, [*spans, *DELIVERED])
+    found, by = _stays(viewer, asked, [*spans, *DELIVERED]), _calendars(viewer, asked)
     began, ended, due = days.alias("began"), days.alias("ended"), days.alias("due")
 
     def on(numbers: Any, day: Any) -> ColumnElement[bool]:
-        return and_(numbers.c.day == day, numbers.c.whose == found.c.whose)
+        return and_(numbers.c.day == day, numbers.c.whose == by.c.whose)
 
     in_working_days = found.c.step.in_([step for step, (_, unit) in spans.items() if unit == WORKING])
     allowed = case({step: days_ for step, (days_, _) in spans.items()}, value=found.c.step)
@@ -50,6 +50,7 @@ def stays(viewer: Viewer, asked: Asked) -> Subquery:
     late_by = case((found.c.due_on.is_not(None), ended.c.school - due.c.school), else_=spent - allowed)
     return (
         select(found, spent.label("spent"), late_by.label("late_by"))
+        .join(by, by.c.case_id == found.c.case_id)
         .join(began, on(began, found.c.began_on))
         .join(ended, on(ended, found.c.ended_on))
         .outerjoin(due, on(due, found.c.due_on))
@@ -61,14 +62,12 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
     """Out of the journal: from entering a state to leaving it, or to now."""
     whose = Event.case_id
     left = func.lead(Event.at).over(partition_by=whose, order_by=Event.seq)
-    moves = (
+    move = (
         select(whose, Event.to_state, Event.at, left.label("left_at"))
         .join(Case, Case.id == whose)
-        .where(Case.workflow.in_(WORKFLOWS), Event.to_state != Event.from_state, in_reach(viewer))
+        .where(Event.to_state != Event.from_state, *_asked_for(viewer, asked))
+        .subquery()
     )
-    if asked.semester is not None:
-        moves = moves.where(Case.semester_id == asked.semester)
-    move = moves.subquery()
     step = (Case.workflow + "/" + move.c.to_state).label("step")
     stands = and_(move.c.left_at.is_(None), Case.state == move.c.to_state)
     day = func.coalesce(case((stands, day_text(Case.due_at))), cast(Semester.ends_on, String))
@@ -78,7 +77,6 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
             stands.label("stands"), day_text(move.c.at).label("began_on"),
             func.coalesce(day_text(move.c.left_at), viewer.actor.on.isoformat()).label("ended_on"),
             case((step.element.in_(DELIVERED), day)).label("due_on"),
-            counted_by(viewer.catalogue.calendar, Institution.code, enrolled_then()(Enrolment.grade)).label("whose"),
             *places(viewer),
         )
         .select_from(move)
@@ -90,6 +88,25 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
         .where(or_(move.c.left_at.is_not(None), stands))
         .subquery()
     )  # fmt: skip
+
+
+def _asked_for(viewer: Viewer, asked: Asked) -> Iterator[ColumnElement[bool]]:
+    yield Case.workflow.in_(WORKFLOWS)
+    yield in_reach(viewer)
+    if asked.semester is not None:
+        yield Case.semester_id == asked.semester
+
+
+def _calendars(viewer: Viewer, asked: Asked) -> CTE:
+    """By whose calendar each case is counted; worked out once for all its stays."""
+    by = counted_by(viewer.catalogue.calendar, Institution.code, enrolled_then()(Enrolment.grade))
+    cases = (
+        select(Case.id.label("case_id"), by.label("whose"))
+        .join(Institution, Institution.id == Case.institution_id)
+        .outerjoin(Semester, Semester.id == Case.semester_id)
+        .where(*_asked_for(viewer, asked))
+    )
+    return cases.cte("calendars").prefix_with("MATERIALIZED")
 
 
 def _limits(viewer: Viewer) -> Mapping[str, tuple[int, str]]:

@@ -252,22 +252,32 @@ def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
         Missing: no such figure or unit.
         Refused: no number in its limits, no reason, or a day that is over.
     """
-    figure = FIGURES.get(chosen.name)
-    if figure is None or "administrator" not in actor.roles:
-        raise Missing
     with store as session:
         now = room.now(session)
-        unit = session.get(Institution, chosen.unit) if chosen.unit is not None else None
-        if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
-            raise Missing
-        found = checked(figure, chosen, now.date())
+        found = accepted(session, actor, chosen, now.date())
         session.info.pop(READ, None)
         session.add(
             SettingValue(
-                name=figure.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
+                name=chosen.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
                 reason=chosen.reason[:400], set_by_id=actor.person_id, set_at=now,
             )
         )  # fmt: skip
+
+
+def accepted(session: Session, actor: Actor, chosen: Chosen, today: date) -> Decimal:
+    """The number that was typed, where this person may set it for this unit.
+
+    Raises:
+        Missing: no such figure or unit.
+        Refused: naming everything that is wrong.
+    """
+    figure = FIGURES.get(chosen.name)
+    if figure is None or "administrator" not in actor.roles:
+        raise Missing
+    unit = session.get(Institution, chosen.unit) if chosen.unit is not None else None
+    if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
+        raise Missing
+    return checked(figure, chosen, today)
 
 
 def checked(figure: Figure, chosen: Chosen, today: date) -> Decimal:
