@@ -246,12 +246,7 @@ def page(session: Session, on: date, unit: int | None) -> list[FigureLine]:
 
 
 def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
-    """Set a figure from a day on; what was set before stays in the history.
-
-    Raises:
-        Missing: no such figure or unit.
-        Refused: no number in its limits, no reason, or a day that is over.
-    """
+    """Set a figure from a day on; what was set before stays in the history; refused as `accepted` refuses."""
     with store as session:
         now = room.now(session)
         found = accepted(session, actor, chosen, now.date())
