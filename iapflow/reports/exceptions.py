@@ -68,7 +68,7 @@ def _giver_overlaps(plans: Plans) -> Select[Any]:
     return _said("giver_overlap", one.case_id, plans).join_from(one, other, together)
 
 
-def _own_overlaps(plans: Plans) -> Select[Any]:
+def _own_overlaps(plans: Plans) -> Select[int, str]:
     """A learner's two rows in one plan; looked at only on days that have more than one."""
     one, other, row = aliased(WorkLogEntry), aliased(WorkLogEntry), WorkLogEntry
     days = select(row.case_id, row.worked_on).where(row.case_id.in_(plans)).group_by(row.case_id, row.worked_on)
@@ -93,7 +93,7 @@ def _learner_overlaps(plans: Plans) -> Select[Any]:
     )
 
 
-def _of_a_learner(plans: Plans) -> Select[Any]:
+def _of_a_learner(plans: Plans) -> Select[int, int]:
     mine, theirs = aliased(Case), aliased(Case)
     month, same = aliased(WorkLogMonth), aliased(WorkLogMonth)
     return (
