@@ -13,13 +13,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, distinct, func, select
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Subquery,
+    case,
+    distinct,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy import Label as Labelled
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.visitors import iterate
 
 from iapflow.reports.keeping_back import NOTHING, kept_back
 from iapflow.reports.viewer import Label, Viewer
 
 NUMBER = re.compile(r"\d+")
+KEYS = 3
+"""Columns before the figures: whether all rows are meant, the line, what it lies in."""
 MISSING = ""
 """The key of rows that say nothing about the cut: shown as a line of its own, *nav datu*."""
 Number = float | int | None
@@ -130,16 +146,13 @@ class Table:
 def table(session: Session, viewer: Viewer, report: Report, asked: Asked) -> Table:
     """Count; small numbers are kept back from those to whom children are numbers."""
     cut, rows = report.cut(asked.cut), report.rows(viewer, asked)
-    figures = [figure.of(rows.c).label(f"figure_{place}") for place, figure in enumerate(report.figures)]
-    key = cut.column(rows.c)
-    wide = cut.inside(rows.c) if cut.inside else None
-    found = session.execute(_grouped(rows, [key] if wide is None else [key, wide], figures)).all()
-    skipped = 1 if wide is None else 2
-    numbers = {_key(row[0]): list(row[skipped:]) for row in found}
-    whole = list(session.execute(select(*figures).select_from(rows)).one())
+    counted = session.execute(_asked(report, cut, rows)).all()
+    found = [row for row in counted if not row.of_all]
+    numbers = {_key(row.line): list(row[KEYS:]) for row in found}
+    whole = next(list(row[KEYS:]) for row in counted if row.of_all)
     kept = NOTHING
     if viewer.is_above_school:
-        wider = {_key(row[0]): _key(row[1]) for row in found} if wide is not None else None
+        wider = {_key(row.line): _key(row.wide) for row in found} if cut.inside else None
         parts = {place: one.part_of for place, one in enumerate(report.figures) if one.part_of is not None}
         kept = kept_back(numbers, whole, wider, report.people, parts)
     names = cut.names(session, viewer, sorted(numbers)) if cut.names else {}
@@ -157,8 +170,25 @@ def table(session: Session, viewer: Viewer, report: Report, asked: Asked) -> Tab
     return Table(report, cut, lines, together, viewer.is_above_school)
 
 
-def _grouped(rows: Subquery, by: Sequence[Any], figures: Sequence[Any]) -> Select[Any]:
-    return select(*by, *figures).select_from(rows).group_by(*by)
+def _asked(report: Report, cut: Cut, rows: Subquery) -> CompoundSelect[Any]:
+    """Each line, and all rows together, of rows that are gone through once and hold only what is counted."""
+    every = [*_keys(cut, rows), *_figures(report, rows)]
+    inside = (part for one in every for part in iterate(one) if isinstance(part, ColumnClause))
+    named = dict.fromkeys(column.name for column in inside if column.table is rows)
+    kept = select(*(rows.c[name] for name in named)).cte("counted")
+    keys, figures = _keys(cut, kept), _figures(report, kept)
+    lines = select(literal(0).label("of_all"), *keys, *figures).group_by(*keys)
+    nothing = [literal(None, key.type).label(key.name) for key in keys]
+    return union_all(lines, select(literal(1).label("of_all"), *nothing, *figures).select_from(kept))
+
+
+def _keys(cut: Cut, rows: FromClause) -> list[Labelled[Any]]:
+    line = cut.column(rows.c)
+    return [line.label("line"), (cut.inside(rows.c) if cut.inside else line).label("wide")]
+
+
+def _figures(report: Report, rows: FromClause) -> list[Labelled[Any]]:
+    return [figure.of(rows.c).label(f"figure_{place}") for place, figure in enumerate(report.figures)]
 
 
 def _line(

@@ -92,7 +92,7 @@ def handed_in(viewer: Viewer, asked: Asked, more: Sequence[Any]) -> Select[Any]:
 
 def plan_rows(viewer: Viewer, asked: Asked, more: Sequence[Any]) -> Select[Any]:
     """Plans with all they are cut by, and with more columns."""
-    learns = _enrolled()
+    learns = enrolled_then()
     found = (
         select(
             Case.id.label("case_id"), Case.learner_id, Case.state, Case.is_open, Case.entered_at, Case.due_at,
@@ -116,7 +116,7 @@ def places(viewer: Viewer, of: Any = Case.institution_id) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _enrolled() -> Callable[[Any], ColumnElement[Any]]:
+def enrolled_then() -> Callable[[Any], ColumnElement[Any]]:
     """What is known of the learner's place in the institution in the plan's semester, the newest of it."""
     first, last = func.coalesce(Semester.starts_on, date.min), func.coalesce(Semester.ends_on, date.max)
 

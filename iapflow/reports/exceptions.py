@@ -18,10 +18,12 @@ from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, ClaimDocument, ClaimLine
 from iapflow.store.measure import Measure
-from iapflow.store.work_log import WorkLogEntry
+from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 from iapflow.store.work_log_measures import AUTHOR, WorkLogMeasure
 
 AUTHOR_HOURS = 6
+Plans = Select[tuple[int]]
+"""The plans that are asked for, by their ids."""
 KINDS: dict[str, Label] = {
     "giver_overlap": {"lv": "Sniedzējam pārklājas laiks", "en": "A giver's times overlap"},
     "learner_overlap": {"lv": "Izglītojamajam pārklājas laiks", "en": "A learner's times overlap"},
@@ -34,16 +36,18 @@ KINDS: dict[str, Label] = {
 
 
 def found(viewer: Viewer, asked: Asked) -> Subquery:
-    """Plans with their exceptions."""
-    said = union(
-        _giver_overlaps(), _learner_overlaps(), _late_words(), _over_plan(), _author_hours(), _over_agreed(),
-        _same_document(),
-    ).subquery()  # fmt: skip
+    """Plans with their exceptions; only rows of plans that are asked for are looked at, and what they clash with."""
+    asked_for = handed_in(viewer, asked, ()).with_only_columns(Case.id).cte("asked_for")
+    each = (
+        _giver_overlaps, _own_overlaps, _learner_overlaps, _late_words, _over_plan, _author_hours, _over_agreed,
+        _same_document,
+    )  # fmt: skip
+    said = union(*(question(select(asked_for.c.id)) for question in each)).subquery()
     return handed_in(viewer, asked, (said.c.kind,)).join(said, said.c.case_id == Case.id).subquery()
 
 
-def _said(kind: str, case_id: Any) -> Select[Any]:
-    return select(case_id.label("case_id"), literal(kind).label("kind"))
+def _said(kind: str, case_id: Any, plans: Plans) -> Select[Any]:
+    return select(case_id.label("case_id"), literal(kind).label("kind")).where(case_id.in_(plans))
 
 
 def _given(row: Any) -> ColumnElement[bool]:
@@ -58,36 +62,61 @@ def _at_once(one: Any, other: Any) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _giver_overlaps() -> Select[Any]:
+def _giver_overlaps(plans: Plans) -> Select[Any]:
     one, other = aliased(WorkLogEntry), aliased(WorkLogEntry)
     together = and_(one.giver_id == other.giver_id, _at_once(one, other))
-    return _said("giver_overlap", one.case_id).join_from(one, other, together)
+    return _said("giver_overlap", one.case_id, plans).join_from(one, other, together)
 
 
-def _learner_overlaps() -> Select[Any]:
-    """In one plan, or in two plans of the same learner."""
-    one, other = aliased(WorkLogEntry), aliased(WorkLogEntry)
-    mine, theirs = aliased(Case), aliased(Case)
+def _own_overlaps(plans: Plans) -> Select[int, str]:
+    """A learner's two rows in one plan; looked at only on days that have more than one."""
+    one, other, row = aliased(WorkLogEntry), aliased(WorkLogEntry), WorkLogEntry
+    days = select(row.case_id, row.worked_on).where(row.case_id.in_(plans)).group_by(row.case_id, row.worked_on)
+    twice = days.having(func.count() > 1).cte("twice")
     return (
-        _said("learner_overlap", one.case_id)
-        .select_from(one)
-        .join(mine, mine.id == one.case_id)
-        .join(theirs, theirs.learner_id == mine.learner_id)
-        .join(other, and_(other.case_id == theirs.id, _at_once(one, other)))
+        select(one.case_id.label("case_id"), literal("learner_overlap").label("kind"))
+        .select_from(twice)
+        .join(one, and_(one.case_id == twice.c.case_id, one.worked_on == twice.c.worked_on))
+        .join(other, and_(other.case_id == twice.c.case_id, _at_once(one, other)))
     )
 
 
-def _late_words() -> Select[Any]:
+def _learner_overlaps(plans: Plans) -> Select[Any]:
+    """In two plans of the same learner; rows are looked at only where both plans have hours in the same month."""
+    one, other = aliased(WorkLogEntry), aliased(WorkLogEntry)
+    pairs = _of_a_learner(plans).cte("pairs")
+    return (
+        _said("learner_overlap", one.case_id, plans)
+        .select_from(pairs)
+        .join(one, one.case_id == pairs.c.mine)
+        .join(other, and_(other.case_id == pairs.c.theirs, _at_once(one, other)))
+    )
+
+
+def _of_a_learner(plans: Plans) -> Select[int, int]:
+    mine, theirs = aliased(Case), aliased(Case)
+    month, same = aliased(WorkLogMonth), aliased(WorkLogMonth)
+    return (
+        select(mine.id.label("mine"), theirs.id.label("theirs"))
+        .distinct()
+        .join(theirs, and_(theirs.learner_id == mine.learner_id, theirs.id != mine.id))
+        .join(month, month.case_id == mine.id)
+        .join(same, and_(same.case_id == theirs.id, same.month == month.month))
+        .where(mine.id.in_(plans))
+    )
+
+
+def _late_words(plans: Plans) -> Select[Any]:
     row = WorkLogEntry
-    return _said("late_word", row.case_id).where(
+    return _said("late_word", row.case_id, plans).where(
         row.voided_at.is_(None), row.mode == "remote", row.confirmed_on > row.worked_on
     )
 
 
-def _over_plan() -> Select[Any]:
+def _over_plan(plans: Plans) -> Select[Any]:
     row, measure = WorkLogMeasure, Measure
     return (
-        _said("over_plan", row.case_id)
+        _said("over_plan", row.case_id, plans)
         .join_from(row, measure, and_(measure.case_id == row.case_id, measure.row_id == row.measure_row))
         .where(measure.removed_at.is_(None), measure.unit == "h")
         .group_by(row.case_id, row.measure_row, measure.volume)
@@ -95,20 +124,20 @@ def _over_plan() -> Select[Any]:
     )
 
 
-def _author_hours() -> Select[Any]:
+def _author_hours(plans: Plans) -> Select[Any]:
     row = WorkLogMeasure
     return (
-        _said("author_hours", row.case_id)
+        _said("author_hours", row.case_id, plans)
         .where(row.measure_row == AUTHOR)
         .group_by(row.case_id)
         .having(func.sum(row.hours) > AUTHOR_HOURS)
     )
 
 
-def _over_agreed() -> Select[Any]:
+def _over_agreed(plans: Plans) -> Select[Any]:
     line, measure = ClaimLine, Measure
     return (
-        _said("over_agreed", line.plan_id)
+        _said("over_agreed", line.plan_id, plans)
         .join_from(line, Claim, and_(Claim.case_id == line.case_id, Claim.voided_at.is_(None)))
         .join(measure, and_(measure.case_id == line.plan_id, measure.row_id == line.measure_row))
         .group_by(line.plan_id, line.measure_row, measure.amount_cents)
@@ -116,11 +145,11 @@ def _over_agreed() -> Select[Any]:
     )
 
 
-def _same_document() -> Select[Any]:
+def _same_document(plans: Plans) -> Select[Any]:
     one, other, claim, rival = aliased(ClaimDocument), aliased(ClaimDocument), aliased(Claim), aliased(Claim)
     twice = and_(other.number == one.number, other.issued_on == one.issued_on, other.case_id != one.case_id)
     return (
-        _said("same_document", ClaimLine.plan_id)
+        _said("same_document", ClaimLine.plan_id, plans)
         .join_from(ClaimLine, claim, and_(claim.case_id == ClaimLine.case_id, claim.voided_at.is_(None)))
         .join(one, one.case_id == claim.case_id)
         .join(other, twice)

@@ -1,44 +1,29 @@
 """On time or late, by school days, and at which step (R9): applications, plans and months of work.
 
 A step is a stay in a state whose definition gives it so many days, or in one that ends with the plan's period.
-Days are counted on the calendar of the definitions: each day is given a number, so that a stay is the
-difference of two of them.  Moments are taken by their day in UTC: who finishes after midnight finishes the
-day before.
+Days are counted on the calendar of the learner's grade and institution (`school_days`): each day has a number,
+so that a stay is the difference of two of them.  Moments are taken by their day in UTC: who finishes after
+midnight finishes the day before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Integer,
-    String,
-    Subquery,
-    and_,
-    case,
-    cast,
-    column,
-    func,
-    or_,
-    select,
-    text,
-)
+from sqlalchemy import CTE, ColumnElement, String, Subquery, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from iapflow.builtin.units import not_taught, not_worked
 from iapflow.reports import cuts
 from iapflow.reports.counted import Asked, Cut, Figure, Report, learners, part, plans, register, share
-from iapflow.reports.counted_rows import PLAN, in_reach, places
+from iapflow.reports.counted_rows import PLAN, enrolled_then, in_reach, places
 from iapflow.reports.early_report import readers
+from iapflow.reports.school_days import counted_by, numbered_days
 from iapflow.reports.viewer import Label, Viewer
 from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.institution import Institution
-from iapflow.store.learner import Learner
+from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.moments import day_text
 from iapflow.store.semester import Semester
 
@@ -46,15 +31,17 @@ WORKFLOWS = ("application", PLAN, "work_month")
 SCHOOL, WORKING = "school_days", "working_days"
 DELIVERED = (f"{PLAN}/in_delivery", f"{PLAN}/suspended")
 """Steps that end on a day, after which the evaluation is late: the case's own day, else the semester's last."""
-FEW = 400
-"""How many days back are counted where no calendar is published."""
 
 
 def stays(viewer: Viewer, asked: Asked) -> Subquery:
     """Stays with their case: at which step, whether it goes on, how many days it took, how late it is."""
-    spans, days = _limits(viewer), _days(viewer)
-    found = _stays(viewer, asked, [*spans, *DELIVERED])
+    spans, days = _limits(viewer), numbered_days(viewer.catalogue.calendar, viewer.actor.on)
+    found, by = _stays(viewer, asked, [*spans, *DELIVERED]), _calendars(viewer, asked)
     began, ended, due = days.alias("began"), days.alias("ended"), days.alias("due")
+
+    def on(numbers: Any, day: Any) -> ColumnElement[bool]:
+        return and_(numbers.c.day == day, numbers.c.whose == by.c.whose)
+
     in_working_days = found.c.step.in_([step for step, (_, unit) in spans.items() if unit == WORKING])
     allowed = case({step: days_ for step, (days_, _) in spans.items()}, value=found.c.step)
     spent = case(
@@ -63,9 +50,10 @@ def stays(viewer: Viewer, asked: Asked) -> Subquery:
     late_by = case((found.c.due_on.is_not(None), ended.c.school - due.c.school), else_=spent - allowed)
     return (
         select(found, spent.label("spent"), late_by.label("late_by"))
-        .join(began, began.c.day == found.c.began_on)
-        .join(ended, ended.c.day == found.c.ended_on)
-        .outerjoin(due, due.c.day == found.c.due_on)
+        .join(by, by.c.case_id == found.c.case_id)
+        .join(began, on(began, found.c.began_on))
+        .join(ended, on(ended, found.c.ended_on))
+        .outerjoin(due, on(due, found.c.due_on))
         .subquery()
     )
 
@@ -74,14 +62,12 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
     """Out of the journal: from entering a state to leaving it, or to now."""
     whose = Event.case_id
     left = func.lead(Event.at).over(partition_by=whose, order_by=Event.seq)
-    moves = (
+    move = (
         select(whose, Event.to_state, Event.at, left.label("left_at"))
         .join(Case, Case.id == whose)
-        .where(Case.workflow.in_(WORKFLOWS), Event.to_state != Event.from_state, in_reach(viewer))
+        .where(Event.to_state != Event.from_state, *_asked_for(viewer, asked))
+        .subquery()
     )
-    if asked.semester is not None:
-        moves = moves.where(Case.semester_id == asked.semester)
-    move = moves.subquery()
     step = (Case.workflow + "/" + move.c.to_state).label("step")
     stands = and_(move.c.left_at.is_(None), Case.state == move.c.to_state)
     day = func.coalesce(case((stands, day_text(Case.due_at))), cast(Semester.ends_on, String))
@@ -90,7 +76,8 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
             Case.id.label("case_id"), Case.learner_id, step, Case.semester_id, Semester.school_year,
             stands.label("stands"), day_text(move.c.at).label("began_on"),
             func.coalesce(day_text(move.c.left_at), viewer.actor.on.isoformat()).label("ended_on"),
-            case((step.element.in_(DELIVERED), day)).label("due_on"), *places(viewer),
+            case((step.element.in_(DELIVERED), day)).label("due_on"),
+            *places(viewer),
         )
         .select_from(move)
         .join(Case, Case.id == move.c.case_id)
@@ -103,6 +90,25 @@ def _stays(viewer: Viewer, asked: Asked, steps: Sequence[str]) -> Subquery:
     )  # fmt: skip
 
 
+def _asked_for(viewer: Viewer, asked: Asked) -> Iterator[ColumnElement[bool]]:
+    yield Case.workflow.in_(WORKFLOWS)
+    yield in_reach(viewer)
+    if asked.semester is not None:
+        yield Case.semester_id == asked.semester
+
+
+def _calendars(viewer: Viewer, asked: Asked) -> CTE:
+    """By whose calendar each case is counted; worked out once for all its stays."""
+    by = counted_by(viewer.catalogue.calendar, Institution.code, enrolled_then()(Enrolment.grade))
+    cases = (
+        select(Case.id.label("case_id"), by.label("whose"))
+        .join(Institution, Institution.id == Case.institution_id)
+        .outerjoin(Semester, Semester.id == Case.semester_id)
+        .where(*_asked_for(viewer, asked))
+    )
+    return cases.cte("calendars").prefix_with("MATERIALIZED")
+
+
 def _limits(viewer: Viewer) -> Mapping[str, tuple[int, str]]:
     """Step -> so many days, and of which kind, as today's definitions say."""
     found = {}
@@ -113,25 +119,6 @@ def _limits(viewer: Viewer) -> Mapping[str, tuple[int, str]]:
             if span is not None and span.unit in {SCHOOL, WORKING}:
                 found[f"{name}/{state}"] = (span.amount, span.unit)
     return found
-
-
-def _days(viewer: Viewer) -> CTE:
-    """Every day of the calendar so far, with how many school days and working days there were by then."""
-    rows = ",".join(map(str, _numbered(viewer.catalogue.calendar, viewer.actor.on)))
-    days = text(f"SELECT column1 AS day, column2 AS school, column3 AS working FROM (VALUES {rows}) AS numbers")  # noqa: S608 - our own numbers
-    return days.columns(column("day", String), column("school", Integer), column("working", Integer)).cte("days")
-
-
-def _numbered(calendar: Any, on: date) -> Iterator[tuple[str, int, int]]:
-    known = calendar is not None and calendar.years
-    day = min(year.terms[0].from_ for year in calendar.years.values()) if known else on - timedelta(days=FEW)
-    last = max(on, *(year.terms[-1].to for year in calendar.years.values())) if known else on
-    school = working = 0
-    while day <= last:
-        school += not known or not_taught(day, calendar) is None
-        working += not known or not_worked(day, calendar) is None
-        yield day.isoformat(), school, working
-        day += timedelta(days=1)
 
 
 def _steps(session: Session, viewer: Viewer, keys: Sequence[str]) -> Mapping[str, Label | str]:

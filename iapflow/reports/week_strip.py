@@ -14,12 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.builtin.units import not_taught
+from iapflow.reports.counted_rows import enrolled_then
 from iapflow.reports.delivery import STATE
+from iapflow.reports.school_days import calendar_of
 from iapflow.reports.viewer import Viewer
 from iapflow.store.case import IS_OPEN, Case
-from iapflow.store.learner import Learner
+from iapflow.store.institution import Institution
+from iapflow.store.learner import Enrolment, Learner
 from iapflow.store.make_up import MakeUp, MeasureSlot
 from iapflow.store.measure import Measure
+from iapflow.store.semester import Semester
 from iapflow.store.work_log import WorkLogEntry
 
 DAYS = 7
@@ -99,11 +103,13 @@ def _measures(session: Session, viewer: Viewer) -> Measures:
     rows = session.execute(
         select(
             Case.id, Case.number, Learner.given_name, Learner.family_name, Measure.row_id, Measure.measure_code,
-            Measure.subject_code,
+            Measure.subject_code, Institution.code, enrolled_then()(Enrolment.grade).label("grade"),
         )
         .select_from(Measure)
         .join(Case, Case.id == Measure.case_id)
+        .join(Institution, Institution.id == Case.institution_id)
         .join(Learner, Learner.id == Case.learner_id)
+        .outerjoin(Semester, Semester.id == Case.semester_id)
         .where(Measure.giver_id == viewer.actor.person_id, Measure.removed_at.is_(None), Measure.unit == "h")
         .where(IS_OPEN, Case.state == STATE, viewer.cases())
         .order_by(Learner.family_name, Learner.given_name, Measure.position)
@@ -114,10 +120,12 @@ def _measures(session: Session, viewer: Viewer) -> Measures:
 def _slotted(session: Session, viewer: Viewer, measures: Measures, monday: date) -> Iterator[Place]:
     calendar = viewer.catalogue.calendar
     for row in session.scalars(_rows(MeasureSlot, measures)):
-        on = monday + timedelta(days=row.weekday - 1)
-        is_free = calendar is not None and not_taught(on, calendar) is not None
-        if (row.case_id, row.measure_row) in measures and not is_free:
-            yield (row.case_id, row.measure_row), on, (row.time_from, row.time_to)
+        on, key = monday + timedelta(days=row.weekday - 1), (row.case_id, row.measure_row)
+        measure = measures.get(key)
+        if measure is None:
+            continue
+        if calendar is None or not_taught(on, calendar_of(calendar, measure.code, measure.grade)) is None:
+            yield key, on, (row.time_from, row.time_to)
 
 
 def _moved(session: Session, viewer: Viewer, measures: Measures, monday: date) -> Iterator[Place]:

@@ -246,28 +246,33 @@ def page(session: Session, on: date, unit: int | None) -> list[FigureLine]:
 
 
 def choose(store: Store, room: Room, actor: Actor, chosen: Chosen) -> None:
-    """Set a figure from a day on; what was set before stays in the history.
+    """Set a figure from a day on; what was set before stays in the history; refused as `accepted` refuses."""
+    with store as session:
+        now = room.now(session)
+        found = accepted(session, actor, chosen, now.date())
+        session.info.pop(READ, None)
+        session.add(
+            SettingValue(
+                name=chosen.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
+                reason=chosen.reason[:400], set_by_id=actor.person_id, set_at=now,
+            )
+        )  # fmt: skip
+
+
+def accepted(session: Session, actor: Actor, chosen: Chosen, today: date) -> Decimal:
+    """The number that was typed, where this person may set it for this unit.
 
     Raises:
         Missing: no such figure or unit.
-        Refused: no number in its limits, no reason, or a day that is over.
+        Refused: naming everything that is wrong.
     """
     figure = FIGURES.get(chosen.name)
     if figure is None or "administrator" not in actor.roles:
         raise Missing
-    with store as session:
-        now = room.now(session)
-        unit = session.get(Institution, chosen.unit) if chosen.unit is not None else None
-        if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
-            raise Missing
-        found = checked(figure, chosen, now.date())
-        session.info.pop(READ, None)
-        session.add(
-            SettingValue(
-                name=figure.name, institution_id=chosen.unit, valid_from=chosen.since, value=str(found),
-                reason=chosen.reason[:400], set_by_id=actor.person_id, set_at=now,
-            )
-        )  # fmt: skip
+    unit = session.get(Institution, chosen.unit) if chosen.unit is not None else None
+    if chosen.unit is not None and (unit is None or unit.kind not in figure.scopes):
+        raise Missing
+    return checked(figure, chosen, today)
 
 
 def checked(figure: Figure, chosen: Chosen, today: date) -> Decimal:

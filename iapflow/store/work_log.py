@@ -25,7 +25,7 @@ class WorkLogEntry(Model):
         CheckConstraint("time_to > time_from", name="times"),
         CheckConstraint("kind IN ('consultation', 'author_hours')", name="kind"),
         Index(None, "case_id", "worked_on"),
-        Index(None, "giver_id", "worked_on"),
+        Index(None, "giver_id", "worked_on", "time_from", "time_to"),
     )
 
     id: Mapped[Id]

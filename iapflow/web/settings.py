@@ -17,12 +17,17 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import settings as service
+from iapflow.services.free_days import free_days
+from iapflow.services.setting_preview import Change, preview
 from iapflow.services.settings import Chosen
+from iapflow.store.claim import CompensationLimit
 from iapflow.store.institution import Institution
 from iapflow.store.measure import UnitRate
+from iapflow.store.semester import Semester
 from iapflow.web.pages import pages
 
 ADDRESS = "/iestatijumi"
+BY_DATE = (CompensationLimit.valid_from.desc(), CompensationLimit.measure_code)
 
 
 @pages.get(ADDRESS)
@@ -35,10 +40,14 @@ def settings() -> str:
 @pages.post(ADDRESS)
 @action("administer")
 def setting_chosen() -> ResponseReturnValue:
-    """Set one from a day on."""
+    """Show what a figure would change; set it once that was seen."""
     unit = request.form.get("unit", type=whole)
     try:
-        service.choose(current_store(), room(), current_actor(), _chosen(unit))
+        chosen = _chosen(unit)
+        change = preview(current_store(), room(), current_actor(), chosen)
+        if request.form.get("seen") != change.seen:
+            return _page(unit, change=change)
+        service.choose(current_store(), room(), current_actor(), chosen)
     except Refused as refused:
         return _page(unit, refused.reasons), 422
     flash(say("Saved."), "success")
@@ -54,13 +63,17 @@ def _chosen(unit: int | None) -> Chosen:
     return Chosen(form.get("name", ""), unit, form.get("value", "")[:40], since, form.get("reason", "").strip()[:400])
 
 
-def _page(unit: int | None, reasons: Sequence[Reason] = ()) -> str:
-    name = request.form.get("name", "")
+def _page(unit: int | None, reasons: Sequence[Reason] = (), change: Change | None = None) -> str:
+    name, on = request.form.get("name", ""), current_actor().on
     with current_store().reading() as session:
+        calendar = room().definitions.current(session).calendar
         asked = select(Institution).where(Institution.kind.in_(("municipality", "institution")))
         return render_template(
-            "settings.html", lines=service.page(session, current_actor().on, unit), unit=unit, wrong=name,
+            "settings.html", lines=service.page(session, on, unit), unit=unit, wrong=name,
             units=session.scalars(asked.order_by(Institution.kind.desc(), Institution.name)).all(), typed=request.form,
+            change=change, free=free_days(calendar, on),
+            limits=session.scalars(select(CompensationLimit).order_by(*BY_DATE)).all(),
+            semesters=session.scalars(select(Semester).order_by(Semester.starts_on.desc())).all(),
             rates=session.scalars(select(UnitRate).order_by(UnitRate.valid_from.desc())).all(),
             errors=[(f"{name}-{reason.fix}", reason.sentence) for reason in reasons],
         )  # fmt: skip

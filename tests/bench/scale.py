@@ -39,7 +39,10 @@ from tests.apps import PASSWORD, SECRET, Browser, close, signed_in
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "var" / "scale"
 TIMES = 5
-OF_ALL = ("plans-by-status", "plans-and-learners", "risks", "measures", "finance", "delivery", "outcomes")
+OF_ALL = (
+    "plans-by-status", "plans-and-learners", "risks", "measures", "finance", "delivery", "outcomes", "continuing",
+    "timeliness", "participants", "exceptions",
+)  # fmt: skip
 """Reports that are asked for all semesters together as well."""
 COUNTED = (Institution, Learner, Case, Event, WorkLogEntry)
 

@@ -12,6 +12,7 @@ from iapflow.services import week_slots as week
 from iapflow.services.work_log import log_work
 from iapflow.store.make_up import MakeUp
 from iapflow.store.work_log import WorkLogEntry
+from tests.services.test_case_calendars import published
 
 THURSDAY = date(2026, 10, 15)
 
@@ -125,6 +126,14 @@ def test_a_row_entered_in_the_log_is_not_asked_for_again(town, case):
 def test_days_without_school_are_left_out(town, case):
     keep(town, case)
     town.go(date(2026, 10, 22))
+
+    assert [] == strip(town)
+
+
+def test_a_day_off_of_the_own_school_is_left_out(town, case):
+    keep(town, case)
+    own = "institutions: {SK: {breaks: [{from: 2026-10-13, to: 2026-10-13}]}}\nyears:\n"
+    published(town, ("years:\n", own))
 
     assert [] == strip(town)
 
