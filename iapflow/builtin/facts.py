@@ -59,7 +59,7 @@ def special_data_consent(read: Read, case: CaseKey) -> bool:
     """Whether consent to special-category data stands: as answered last when it was asked, else on the application."""
     here = Case.learner_id == case.learner_id, Case.semester_id == case.semester_id
     asked = select(Case.state).where(*here, Case.institution_id == case.institution_id)
-    answered = asked.where(Case.workflow == "special_consent", Case.is_open.is_(False))
+    answered = asked.where(Case.workflow == "special_consent", Case.state.in_(("given", "refused", "withdrawn")))
     last = read.session.scalar(answered.order_by(Case.entered_at.desc(), Case.id.desc()).limit(1))
     if last is not None:
         return last == "given" and application_signed(read, case)

@@ -155,7 +155,8 @@ FIGURES: Mapping[str, Figure] = {
             "0 – no, 1 – yes", ("0", "0", "1"), scopes=(),
         ),
         _figure(
-            BY_CONSENT, "Whether special-category data in plans rest on consent, or on another basis of the controller’s.",
+            BY_CONSENT,
+            "Whether special-category data in plans rest on consent, or on another basis of the controller’s.",
             "0 – another basis, 1 – consent", ("1", "0", "1"),
             source=Text("GDPR, Article 9(2): the controller decides."),
         ),
