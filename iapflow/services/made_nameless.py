@@ -7,7 +7,7 @@ open or kept by name any more, they learn nowhere, and no hold stands.
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from iapflow.store.application import Application
@@ -43,11 +43,17 @@ def forget_names(session: Session, case_id: int, special: Collection[str]) -> No
     drop_views(session, case_id)
 
 
-def forget_learners(session: Session, on: date, ended: Collection[str], most: int) -> int:
-    """Learners whose every case has ended in one of these ways become a number with a year of birth."""
+def forget_learners(session: Session, on: date, ways: tuple[str, str], named: Collection[str], most: int) -> int:
+    """Learners whose every case has ended become a number with a year of birth.
+
+    Args:
+        ways: how the journal says that answers were erased, and that a case was made nameless.
+        named: digests of the definitions whose cases must have been made nameless.
+    """
     other = aliased(Case)
     is_theirs = other.learner_id == Learner.id
-    lasts = exists().where(is_theirs, ~exists().where(Event.case_id == other.id, Event.transition.in_(sorted(ended))))
+    any_way, one_way = (exists().where(Event.case_id == other.id, Event.transition.in_(of)) for of in (ways, ways[1:]))
+    lasts = exists().where(is_theirs, or_(~any_way, and_(other.bundle_digest.in_(sorted(named)), ~one_way)))
     learns = exists().where(Enrolment.learner_id == Learner.id, holds(Enrolment, on))
     found = select(Learner).where(
         Learner.given_name != NAMELESS, exists().where(is_theirs), ~exists().where(is_theirs, other.is_open),

@@ -84,7 +84,7 @@ def erase_ended(store: Store, room: Room) -> int:
             _erase(session, ended, room.now(session))
     with store as session:
         _drop_drafts(session, on)
-        learners = forget_learners(session, on, DONE.values(), MOST)
+        learners = forget_learners(session, on, (ERASED, MADE_NAMELESS), _named(session, room), MOST)
         if max(len(found), learners) < MOST:
             session.merge(Setting(name=LAST, value=on.isoformat(), valid_from=None))
     return len(found)
@@ -108,6 +108,14 @@ def _ended(session: Session, room: Room, on: date) -> Iterator[_Ended]:
         if retention.then in DONE:
             for case_id, gone in _cases(session, room, (name, retention), on, ~is_held(on)):
                 yield _Ended(case_id, name, retention.then, gone)
+
+
+def _named(session: Session, room: Room) -> set[str]:
+    """The definitions of closed cases that have something to be made nameless."""
+    wanted = [one for one in room.definitions.current(session).retentions.items() if one[1].then == PSEUDONYMISE]
+    digests = session.scalars(select(Case.bundle_digest).where(Case.is_open.is_(False)).distinct()).all()
+    types, bundles = room.definitions.registry.field_types, {d: room.definitions.bundle(session, d) for d in digests}
+    return {digest for digest, bundle in bundles.items() if any(_gone(bundle, one, types) for one in wanted)}
 
 
 def _cases(

@@ -133,7 +133,7 @@ def learner(town: Town) -> Learner:
 
 def test_after_the_term_a_plan_names_nobody_and_still_counts(town: Town, deleted: int) -> None:
     """Words and the illness go, group, ordinary factor, dates and volume stay; the learner is a number."""
-    assert 0 == run(town, date(2028, 12, 31))
+    assert 1 == run(town, date(2028, 12, 31)), "the answer about photographs was kept for a year"
     assert 2 == run(town, date(2029, 1, 1))
 
     plan, reason = answers(town, deleted)
@@ -168,7 +168,7 @@ def test_while_a_hold_stands_nothing_goes_and_the_preview_says_so(town: Town, de
 
     with town.store as session:
         session.execute(update(ErasureHold).values(valid_to=date(2029, 1, 1)))
-    assert 2 == run(town, date(2029, 1, 2))
+    assert 3 == run(town, date(2029, 1, 2)), "the answer about photographs is the third"
     assert "Elza" != learner(town).given_name
 
 
@@ -177,6 +177,7 @@ def test_who_still_learns_or_has_something_open_keeps_the_name(town: Town, delet
     with town.store as session:
         session.execute(update(Enrolment).values(valid_to=None))
 
-    assert 2 == run(town, date(2029, 1, 1))
+    assert 3 == run(town, date(2029, 1, 1))
 
+    assert "made_nameless" == town.journal(deleted)[-1]
     assert "Elza" == learner(town).given_name
