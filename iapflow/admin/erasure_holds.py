@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms import ValidationError
+
 from iapflow.admin.filters import Contains, InForce
 from iapflow.admin.keeping import DatedView
 from iapflow.admin.learners import NAMES
 from iapflow.admin.lookups import ScopedLoader
+from iapflow.http.language import say
 from iapflow.store.erasure_hold import ErasureHold
 from iapflow.store.learner import Learner
 from iapflow.store.person import Person
@@ -20,7 +25,6 @@ class ErasureHoldView(DatedView):
     about = "While a dispute runs, nothing of the learner is erased or made nameless. End the hold when it is over."
     path = "dzesanas_aizliegumi"
     readers = writers = REGISTRARS
-    may_delete = False
     column_list = ("learner", "person", "reason", "valid_from", "valid_to")
     column_sortable_list = (("learner", "learner.family_name"), "valid_from")
     column_default_sort = ("valid_from", True)
@@ -34,3 +38,7 @@ class ErasureHoldView(DatedView):
         "learner": "Learner", "person": "Who answers for it", "reason": "Why", "valid_from": "From",
         "valid_to": "Until",
     }  # fmt: skip
+
+    def before_delete(self, row: Any) -> None:
+        """What was held, by whom and why is kept."""
+        raise ValidationError(say("A hold is ended, not deleted."))
