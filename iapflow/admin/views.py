@@ -14,6 +14,7 @@ from iapflow.admin.base import ClosedView
 from iapflow.admin.catalogues import SemesterView, SettingView, UnitRateView
 from iapflow.admin.claims import ClaimView, CompensationLimitView, PaymentListView, SupplierView
 from iapflow.admin.class_teachers import ClassTeacherView
+from iapflow.admin.erasure_holds import ErasureHoldView
 from iapflow.admin.learners import EnrolmentView, GuardianshipView, LearnerView
 from iapflow.admin.people import PersonView, RoleAssignmentView
 from iapflow.admin.records import (
@@ -43,7 +44,7 @@ GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
     "Institutions and people": (
         InstitutionView, InstitutionLinkView, AgreementView, PersonView, RoleAssignmentView,
     ),
-    "Learners": (LearnerView, EnrolmentView, ClassTeacherView, GuardianshipView),
+    "Learners": (LearnerView, EnrolmentView, ClassTeacherView, GuardianshipView, ErasureHoldView),
     "Work log": (WorkLogView, WorkLogMonthView),
     "Calculation": (SemesterView, UnitRateView, SettingView),
     "Compensations": (SupplierView, CompensationLimitView, ClaimView, PaymentListView),
@@ -62,6 +63,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Enrolment: Mode.CRUD,
     tables.ClassTeacher: Mode.CRUD,
     tables.Guardianship: Mode.CRUD,
+    tables.ErasureHold: Mode.CRUD,
     tables.Semester: Mode.CRUD,
     tables.UnitRate: Mode.CRUD,
     tables.Setting: Mode.CRUD,

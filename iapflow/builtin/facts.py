@@ -56,7 +56,13 @@ def _first_day(read: Read, case: CaseKey) -> date:
 
 @fact("special_data_consent", gives="bool")
 def special_data_consent(read: Read, case: CaseKey) -> bool:
-    """Whether the application in force holds consent to special-category data."""
+    """Whether consent to special-category data stands: as answered last when it was asked, else on the application."""
+    here = Case.learner_id == case.learner_id, Case.semester_id == case.semester_id
+    asked = select(Case.state).where(*here, Case.institution_id == case.institution_id)
+    answered = asked.where(Case.workflow == "special_consent", Case.state.in_(("given", "refused", "withdrawn")))
+    last = read.session.scalar(answered.order_by(Case.entered_at.desc(), Case.id.desc()).limit(1))
+    if last is not None:
+        return last == "given" and application_signed(read, case)
     return read.is_true(
         exists().where(
             Application.learner_id == case.learner_id,

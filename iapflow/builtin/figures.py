@@ -10,8 +10,9 @@ SETTINGS = "$settings"
 """What `setting` reads: (name, day) -> the figure that counts there on that day."""
 AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS = "author_hours", "plan_hours", "log_measure_hours"
 REMOTE_DAYS = "log_remote_days"
+BY_CONSENT = "special_data_by_consent"
 
-readable_settings(AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS, REMOTE_DAYS)
+readable_settings(AUTHOR_HOURS, PLAN_HOURS, MEASURE_HOURS, REMOTE_DAYS, BY_CONSENT)
 
 
 @function("setting", "text", "date", gives="number", reads_case=True, written={0: one_of(REGISTRY.settings, "setting")})

@@ -32,11 +32,11 @@ def class_teacher(on: Day) -> Pairs:
 
 @relation("giver_of_case")
 def giver(on: Day) -> Pairs:
-    """Who gives a measure that stands in the plan, or whose own month of work it is."""
+    """Who gives a measure that stands in the plan, whose own month of work it is, or which specialist was named."""
     gives = select(Measure.case_id.label("case_id"), Measure.giver_id.label("person_id")).where(
         Measure.giver_id.is_not(None), Measure.removed_at.is_(None)
     )
-    return union_all(gives, _own_month())
+    return union_all(gives, appointed("support_specialist", on), _own_month())
 
 
 def _own_month() -> Select[Any, Any]:

@@ -29,7 +29,7 @@ from iapflow.services.moving import read_pen
 from iapflow.services.naming import subject_of
 from iapflow.services.past_words import MOVES, moved_words, workflows_then
 from iapflow.services.reasons import NO_REASON, reasons_given
-from iapflow.services.retention import ERASED
+from iapflow.services.retention import ERASED, MADE_NAMELESS
 from iapflow.services.room import Room
 from iapflow.services.sums import sum_of
 from iapflow.services.usual_way import Step, way_of
@@ -212,6 +212,8 @@ def _journal(session: Session, pen: Pen, held: frozenset[str], room: Room) -> li
 def _event_label(workflow: Workflow, transition: str) -> Sentence:
     if transition == ERASED:
         return Text("Answers were erased, as their time of keeping was over")
+    if transition == MADE_NAMELESS:
+        return Text("What named somebody was taken out, as its time of keeping was over")
     if transition in workflow.transitions:
         known = workflow.transitions[transition]
         return known.done or known.label

@@ -1,7 +1,8 @@
 """What is kept no longer: answers of closed cases whose retention says `erase`, and drafts nobody hands in any more.
 
 Answers go from what was handed in, with the files, remarks and documents that hold them; the journal
-stays and says that they went.  What a retention would make nameless or put away is told, not done.
+stays and says that they went.  `pseudonymise` takes only what names somebody (`iapflow.services.made_nameless`).
+Nothing goes while a hold stands.  What a retention would put away is told, not done.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -14,15 +15,17 @@ from sqlalchemy.orm import Session
 
 from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.calendar_days import subtract
-from iapflow.definitions.keeping import kept_by, last_day, without
+from iapflow.definitions.keeping import Going, kept_by, last_day, nameless, without
 from iapflow.definitions.model.purpose import Retention
-from iapflow.definitions.registry import UnitSpec
+from iapflow.definitions.registry import FieldTypeSpec, UnitSpec
+from iapflow.services.made_nameless import forget_learners, forget_names
 from iapflow.services.room import Room
 from iapflow.services.settings import value_of
 from iapflow.store import firing
 from iapflow.store.case import Case
 from iapflow.store.claiming import lock_case
 from iapflow.store.document import Document
+from iapflow.store.erasure_hold import is_held
 from iapflow.store.event import Event
 from iapflow.store.mark import Mark
 from iapflow.store.setting import Setting
@@ -31,8 +34,11 @@ from iapflow.store.submission import Draft, Submission
 from iapflow.store.upload import Upload
 
 ERASED = "erased"
-"""What the journal calls it; no transition of a workflow."""
-ERASE = "erase"
+MADE_NAMELESS = "made_nameless"
+"""What the journal calls it; no transitions of a workflow."""
+ERASE, PSEUDONYMISE = "erase", "pseudonymise"
+DONE = {ERASE: ERASED, PSEUDONYMISE: MADE_NAMELESS}
+"""What is done by itself, and how the journal says so."""
 DRAFT_DAYS = "closed_draft_days"
 LAST = "retention_looked"
 """The setting that remembers on which day was looked last."""
@@ -41,8 +47,8 @@ MOST = 500
 SLACK = 3
 """Days by which months of different lengths may differ."""
 
-Gone = Mapping[str, Collection[str]]
-"""Alias -> the fields and columns that go."""
+Gone = Mapping[str, Going]
+"""Alias -> what goes of that form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,17 @@ class Ending:
     retention: str
     then: str
     cases: int
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A case of which something goes, by which retention."""
+
+    case_id: int
+    retention: str
+    then: str
+    gone: Gone
 
 
 def erase_ended(store: Store, room: Room) -> int:
@@ -62,12 +79,13 @@ def erase_ended(store: Store, room: Room) -> int:
         if looked is not None and looked.value == on.isoformat():
             return 0
         found = list(islice(_ended(session, room, on), MOST))
-    for case_id, retention, gone in found:
+    for ended in found:
         with store as session:
-            _erase(session, (case_id, retention, gone), room.now(session))
+            _erase(session, ended, room.now(session))
     with store as session:
         _drop_drafts(session, on)
-        if len(found) < MOST:
+        learners = forget_learners(session, on, (ERASED, MADE_NAMELESS), _named(session, room), MOST)
+        if max(len(found), learners) < MOST:
             session.merge(Setting(name=LAST, value=on.isoformat(), valid_from=None))
     return len(found)
 
@@ -79,24 +97,36 @@ def endings(session: Session, room: Room, by: date) -> list[Ending]:
     for name, retention in catalogue.retentions.items():
         cases = {case_id for case_id, _ in _cases(session, room, (name, retention), by)}
         if cases:
-            found.append(Ending(name, retention.then, len(cases)))
+            today = room.now(session).date()
+            held = set(session.scalars(select(Case.id).where(Case.id.in_(cases), is_held(today)))) if cases else set()
+            found.append(Ending(name, retention.then, len(cases), len(held)))
     return found
 
 
-def _ended(session: Session, room: Room, on: date) -> Iterator[tuple[int, str, Gone]]:
+def _ended(session: Session, room: Room, on: date) -> Iterator[_Ended]:
     for name, retention in room.definitions.current(session).retentions.items():
-        if retention.then == ERASE:
-            for case_id, gone in _cases(session, room, (name, retention), on):
-                yield case_id, name, gone
+        if retention.then in DONE:
+            for case_id, gone in _cases(session, room, (name, retention), on, ~is_held(on)):
+                yield _Ended(case_id, name, retention.then, gone)
 
 
-def _cases(session: Session, room: Room, of: tuple[str, Retention], on: date) -> Iterator[tuple[int, Gone]]:
+def _named(session: Session, room: Room) -> set[str]:
+    """The definitions of closed cases that have something to be made nameless."""
+    wanted = [one for one in room.definitions.current(session).retentions.items() if one[1].then == PSEUDONYMISE]
+    digests = session.scalars(select(Case.bundle_digest).where(Case.is_open.is_(False)).distinct()).all()
+    types, bundles = room.definitions.registry.field_types, {d: room.definitions.bundle(session, d) for d in digests}
+    return {digest for digest, bundle in bundles.items() if any(_gone(bundle, one, types) for one in wanted)}
+
+
+def _cases(
+    session: Session, room: Room, of: tuple[str, Retention], on: date, *more: ColumnElement[bool]
+) -> Iterator[tuple[int, Gone]]:
     """The closed cases whose time was over before this day, with what goes; none twice."""
     name, retention = of
-    units = room.definitions.registry.units
-    closed = (Case.is_open.is_(False), *_long_closed(retention, on, units))
+    units, types = room.definitions.registry.units, room.definitions.registry.field_types
+    closed = (Case.is_open.is_(False), *_long_closed(retention, on, units), *more)
     for digest in session.scalars(select(Case.bundle_digest).where(*closed).distinct()).all():
-        gone = _gone(room.definitions.bundle(session, digest), name)
+        gone = _gone(room.definitions.bundle(session, digest), of, types)
         if not gone:
             continue
         mark = literal(f"e:{name}:").concat(cast(Case.id, String)).concat(":").concat(cast(Case.revision, String))
@@ -118,30 +148,41 @@ def _long_closed(retention: Retention, on: date, units: Mapping[str, UnitSpec]) 
         yield false()
 
 
-def _gone(bundle: Bundle, retention: str) -> Gone:
-    kept = {alias: kept_by(bundle.form_of(alias)) for alias in bundle.workflow.forms}
-    gone = {alias: {path for path, by in paths.items() if by == retention} for alias, paths in kept.items()}
-    return {alias: paths for alias, paths in gone.items() if paths}
+def _gone(bundle: Bundle, of: tuple[str, Retention], types: Mapping[str, FieldTypeSpec]) -> Gone:
+    name, retention = of
+    forms = {alias: bundle.form_of(alias) for alias in bundle.workflow.forms}
+    if retention.then == PSEUDONYMISE:
+        found = {alias: nameless(form, bundle.lists, types, name) for alias, form in forms.items()}
+    else:
+        kept = {alias: kept_by(form) for alias, form in forms.items()}
+        found = {alias: Going(frozenset(path for path in by if by[path] == name)) for alias, by in kept.items()}
+    return {alias: going for alias, going in found.items() if going}
 
 
-def _erase(session: Session, what: tuple[int, str, Gone], at: datetime) -> None:
-    case_id, retention, gone = what
+def _erase(session: Session, ended: _Ended, at: datetime) -> None:
+    case_id = ended.case_id
     connection = connection_of(session)
     lock_case(connection, case_id)
     last = select(func.max(Event.seq)).where(Event.case_id == case_id).scalar_subquery()
-    case = session.execute(select(Case.revision, Case.state, last.label("seq")).where(Case.id == case_id)).one()
-    once = f"e:{retention}:{case_id}:{case.revision}"
-    if session.scalar(select(exists().where(Event.request_id == once))):
+    asked = select(Case.revision, Case.state, Case.is_open, last.label("seq"), is_held(at.date()).label("held"))
+    case = session.execute(asked.where(Case.id == case_id)).one()
+    once = f"e:{ended.retention}:{case_id}:{case.revision}"
+    if case.is_open or case.held or session.scalar(select(exists().where(Event.request_id == once))):
         return
-    for alias, paths in gone.items():
+    for alias, going in ended.gone.items():
         for sent in session.scalars(select(Submission).where(Submission.case_id == case_id, Submission.alias == alias)):
-            sent.answers = without(sent.answers, paths)
+            sent.answers = without(sent.answers, going)
         for draft in session.scalars(select(Draft).where(Draft.case_id == case_id, Draft.alias == alias)):
-            draft.answers = without(draft.answers, paths)
-        _drop_beside(session, case_id, alias, paths)
+            draft.answers = without(draft.answers, going)
+        _drop_beside(session, case_id, alias, going.paths | set(going.codes))
+    if ended.then == PSEUDONYMISE:
+        session.flush()
+        forget_names(
+            session, case_id, {code for going in ended.gone.values() for of in going.codes.values() for code in of}
+        )
     line = {
-        "case_id": case_id, "seq": case.seq + 1, "revision": case.revision, "transition": ERASED,
-        "from_state": case.state, "to_state": case.state, "at": at, "note": {"retention": retention},
+        "case_id": case_id, "seq": case.seq + 1, "revision": case.revision, "transition": DONE[ended.then],
+        "from_state": case.state, "to_state": case.state, "at": at, "note": {"retention": ended.retention},
         "request_id": once,
     }  # fmt: skip
     firing.insert_event(connection, line)
@@ -163,7 +204,7 @@ def _drop_drafts(session: Session, on: date) -> None:
     """What was being written in a case that closed so long ago, and the files that only it names."""
     days = int(value_of(session, DRAFT_DAYS, on))
     before = datetime.combine(on - timedelta(days=days), time(tzinfo=UTC))
-    closed = select(Case.id).where(Case.is_open.is_(False), Case.entered_at < before)
+    closed = select(Case.id).where(Case.is_open.is_(False), Case.entered_at < before, ~is_held(on))
     left = session.execute(select(Draft.case_id, Draft.alias).where(Draft.case_id.in_(closed))).all()
     for case_id, alias in left:
         firing.drop_drafts(connection_of(session), case_id, [alias])

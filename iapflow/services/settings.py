@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from iapflow.builtin.figures import AUTHOR_HOURS, MEASURE_HOURS, PLAN_HOURS, REMOTE_DAYS
+from iapflow.builtin.figures import AUTHOR_HOURS, BY_CONSENT, MEASURE_HOURS, PLAN_HOURS, REMOTE_DAYS
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
 from iapflow.extend import readable_settings
@@ -153,6 +153,12 @@ FIGURES: Mapping[str, Figure] = {
         _figure(
             "participant_sex", "Whether the participant record asks for the sex, which only the fund may need.",
             "0 – no, 1 – yes", ("0", "0", "1"), scopes=(),
+        ),
+        _figure(
+            BY_CONSENT,
+            "Whether special-category data in plans rest on consent, or on another basis of the controller’s.",
+            "0 – another basis, 1 – consent", ("1", "0", "1"),
+            source=Text("GDPR, Article 9(2): the controller decides."),
         ),
         _figure("log_row_hours", "How many hours one row of the work log may have.", "h", ("8", "1", "12")),
         _rule("log_absence", "A consultation on a day on which the learner is noted as absent.", "1"),

@@ -43,8 +43,12 @@ CLOSE_PLAIN = update(TASKS).where(TASKS.c.case_id == THE_CASE, TASKS.c.closed_at
 
 
 def tasks_of_state(connection: Connection, case_id: int, state: str, entered: datetime) -> Sequence[Row[Any]]:
-    """Every task that was opened since the state was entered, closed ones too."""
-    return connection.execute(OF_THE_STATE, {"the_case": case_id, "the_state": state, "entered": entered}).all()
+    """Every task that was opened since the state was entered, closed ones too.
+
+    Where the state was left and entered again at the very same moment, those opened last count.
+    """
+    rows = connection.execute(OF_THE_STATE, {"the_case": case_id, "the_state": state, "entered": entered}).all()
+    return list({(row.key, row.row_id, row.role, row.person_id): row for row in rows}.values())
 
 
 def answers_with(connection: Connection, case_id: int, transition: str) -> Sequence[Row[Any]]:

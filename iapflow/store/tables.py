@@ -22,6 +22,7 @@ from iapflow.store.early_files import EarlyFile, EarlyMapping
 from iapflow.store.early_signs import EarlySignal, EarlySwitch, EarlyTally
 from iapflow.store.engagement import Engagement
 from iapflow.store.enrolment_total import EnrolmentTotal
+from iapflow.store.erasure_hold import ErasureHold
 from iapflow.store.event import Event
 from iapflow.store.export_run import ExportPart, ExportRun
 from iapflow.store.form_taste import FormTaste
@@ -116,6 +117,7 @@ __all__ = [
     "Engagement",
     "Enrolment",
     "EnrolmentTotal",
+    "ErasureHold",
     "Event",
     "EventCertificate",
     "EventRegistration",

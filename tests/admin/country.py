@@ -15,6 +15,7 @@ from iapflow.store.base import Model, db
 from iapflow.store.case import Case
 from iapflow.store.claim import Claim, CompensationLimit, Supplier
 from iapflow.store.class_teacher import ClassTeacher
+from iapflow.store.erasure_hold import ErasureHold
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionLink
 from iapflow.store.learner import Enrolment, Guardianship, Learner
@@ -89,6 +90,7 @@ def _school(name: str, unit: Institution, state: Institution, semester: Semester
         RoleAssignment(person_id=teacher.id, role="subject_teacher", institution_id=unit.id, valid_from=SINCE),
         Enrolment(learner_id=learner.id, institution_id=unit.id, grade="8", class_name="8.a", valid_from=SINCE),
         Guardianship(learner_id=learner.id, full_name="Māra", kinship="mother", valid_from=SINCE),
+        ErasureHold(learner_id=learner.id, person_id=teacher.id, reason="Strīds", valid_from=SINCE),
         Event(
             case_id=case.id, seq=1, revision=1, transition="submit", from_state="draft", to_state="in_delivery",
             actor_id=teacher.id, at=moment, note={"text": SECRET_WORDS},

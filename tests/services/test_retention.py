@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from iapflow.services.drafts import Page, save_draft
 from iapflow.services.looking import look
 from iapflow.services.retention import Ending, endings, erase_ended
 from iapflow.store.document import Document
+from iapflow.store.erasure_hold import ErasureHold
 from iapflow.store.event import Event
+from iapflow.store.learner import Enrolment, Learner
+from iapflow.store.risk import Risk
 from iapflow.store.submission import Draft, Submission
 from tests.services.excursion import OURS, begun, open_excursions, trip
 from tests.services.town import Town
@@ -58,14 +61,14 @@ def run(town: Town, day: date) -> int:
 
 
 def test_answers_go_on_the_day_after_their_time_and_the_rest_stays(school: Town, case: int) -> None:
+    assert 2 == run(school, date(2029, 1, 1)), "what names somebody goes first, also of the booking"
     assert 0 == run(school, LAST)
     assert "goal" in answers(school, case)[-1]
 
     assert 1 == run(school, date(2029, 10, 3))
 
     for left in answers(school, case):
-        assert left.keys() <= {"persons", "stops"}
-    assert [{"id": "s1", "place": "Cēsis"}] == answers(school, case)[-1]["stops"]
+        assert left.keys() <= {"persons"}
     with school.store.reading() as session:
         assert [] == session.scalars(select(Document).where(Document.case_id == case)).all()
 
@@ -100,9 +103,81 @@ def test_a_draft_of_a_closed_case_goes_after_ninety_days(school: Town, case: int
 
 
 def test_what_will_have_ended_is_told_beforehand(school: Town, case: int) -> None:
-    """Also what people must see to, as nothing is made nameless by itself: the excursion and its booking."""
+    """Made nameless are the excursion and its booking; erased are the notes of the one."""
     with school.store.reading() as session:
         soon, later = (endings(session, school.room, day) for day in (date(2029, 1, 2), date(2029, 10, 3)))
 
     assert [Ending("programme_evidence", "pseudonymise", 2)] == soon
     assert [Ending("programme_evidence", "pseudonymise", 2), Ending("case_notes", "erase", 1)] == later
+
+
+@pytest.fixture
+def deleted(town: Town) -> int:
+    """A plan that names an illness, deleted in October; the learner left school in summer."""
+    application = town.register(special_data_consent=True)
+    plan = town.open_plan()
+    risks = [town.risk(), town.risk("r2", group="B", factor="B02", justification="Rudenī slimojusi divus mēnešus.")]
+    town.fire(plan, "submit", "plan_author", answers={"plan": town.plan(risks=risks, groups_without_risk=["C", "D"])})
+    town.fire(plan, "delete", "plan_author", answers={"reason": {"comment": "Elza pārcēlusies uz Rīgu."}})
+    withdrawal = {"withdrawn_on": "2026-10-01", "withdrawn_how": "written"}
+    town.fire(application, "withdraw", "institution_coordinator", answers={"withdrawal": withdrawal})
+    with town.store as session:
+        session.execute(update(Enrolment).values(valid_to=date(2027, 5, 31)))
+    return plan
+
+
+def learner(town: Town) -> Learner:
+    with town.store.reading() as session:
+        return session.get_one(Learner, town.learner)
+
+
+def test_after_the_term_a_plan_names_nobody_and_still_counts(town: Town, deleted: int) -> None:
+    """Words and the illness go, group, ordinary factor, dates and volume stay; the learner is a number."""
+    assert 1 == run(town, date(2028, 12, 31)), "the answer about photographs was kept for a year"
+    assert 2 == run(town, date(2029, 1, 1))
+
+    plan, reason = answers(town, deleted)
+    assert [{"id": "r1", "group": "A", "factor": "A02"}, {"id": "r2", "group": "B"}] == plan["risks"]
+    assert ("2026-10-05", "12", {}) == (plan["period_start"], str(plan["measures"][0]["volume"]), reason)
+    assert "giver" not in plan["measures"][0]
+    with town.store.reading() as session:
+        rows = session.execute(select(Risk.factor_code, Risk.justification).order_by(Risk.position)).all()
+    assert [("A02", None), ("B00", None)] == [tuple(row) for row in rows]
+    assert "made_nameless" == town.journal(deleted)[-1]
+    who = learner(town)
+    assert ("Izglītojamais", f"Nr. {who.id}", None, date(2011, 1, 1)) == (
+        who.given_name, who.family_name, who.personal_code, who.date_of_birth,
+    )  # fmt: skip
+    assert 0 == run(town, date(2029, 1, 2))
+
+
+def test_while_a_hold_stands_nothing_goes_and_the_preview_says_so(town: Town, deleted: int) -> None:
+    """Ended, it goes the next day."""
+    with town.store as session:
+        by = {"person_id": town.people["institution_head"], "reason": "Tiesvedība par kompensāciju."}
+        session.add(ErasureHold(learner_id=town.learner, valid_from=date(2028, 1, 1), **by))
+
+    assert 0 == run(town, date(2029, 1, 1))
+    with town.store.reading() as session:
+        assert [Ending("programme_evidence", "pseudonymise", 2, held=2)] == [
+            one for one in endings(session, town.room, date(2029, 1, 2)) if one.then == "pseudonymise"
+        ]
+    assert ("Elza", "Nepietiekami apgūtas divas tēmas.") == (
+        learner(town).given_name, answers(town, deleted)[0]["risks"][0]["justification"],
+    )  # fmt: skip
+
+    with town.store as session:
+        session.execute(update(ErasureHold).values(valid_to=date(2029, 1, 1)))
+    assert 3 == run(town, date(2029, 1, 2)), "the answer about photographs is the third"
+    assert "Elza" != learner(town).given_name
+
+
+def test_who_still_learns_or_has_something_open_keeps_the_name(town: Town, deleted: int) -> None:
+    """The plan is nameless; the school goes on knowing its learner."""
+    with town.store as session:
+        session.execute(update(Enrolment).values(valid_to=None))
+
+    assert 3 == run(town, date(2029, 1, 1))
+
+    assert "made_nameless" == town.journal(deleted)[-1]
+    assert "Elza" == learner(town).given_name

@@ -51,3 +51,16 @@ def test_an_objection_is_registered_from_the_learner_who_is_chosen_already(villa
     assert f'<option value="{learner}" selected>' in village.page(COORDINATOR, link) or (
         f'name="learner" value="{learner}"' in village.page(COORDINATOR, link)
     )
+
+
+def test_consent_and_a_request_are_begun_from_the_learner(village: Village) -> None:
+    """Both pages open with the learner chosen; the author of a plan asks for consent as well."""
+    learner = village.town.learner
+    page = village.page(COORDINATOR, f"/izglitojamie/{learner}/parstavji")
+
+    for workflow in ("special_consent", "disclosure"):
+        link = f"/lietas/jauna/{workflow}?learner={learner}"
+        assert f'href="{link}"' in page
+        assert "Elza" in village.page(COORDINATOR, link)
+    assert "Lūgt piekrišanu" in village.page("plan_author", "/lietas/jauna/special_consent")
+    assert village.page("plan_author", "/lietas/jauna/disclosure", 404)
