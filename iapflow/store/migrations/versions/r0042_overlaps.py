@@ -6,7 +6,7 @@ Revision: 0042
 from alembic import op
 
 revision = "0042"
-down_revision = "0037"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 TABLE = "work_log_entry"

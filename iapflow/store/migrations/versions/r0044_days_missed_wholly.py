@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "0044"
-down_revision = "0037"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 NAME = "ix_attendance_day_missed"
