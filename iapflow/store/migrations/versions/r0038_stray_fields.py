@@ -1,4 +1,4 @@
-"""Fields that somebody sent though they may not write them.
+"""Fields that somebody sent though they may not write them, and words of a colleague's answer not sent yet.
 
 Revision: 0038
 """
@@ -16,7 +16,9 @@ TABLE = "stray_field"
 
 
 def upgrade() -> None:
-    """Who, where, when and which; never what was sent."""
+    """Who, where, when and which field, never what was sent; two columns beside what a colleague is asked."""
+    op.add_column("colleague_view", sa.Column("typed", sa.Text(), nullable=True))
+    op.add_column("colleague_view", sa.Column("typed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         TABLE,
         sa.Column("id", ID, nullable=False),
