@@ -80,12 +80,14 @@ class Reason:
     """Why something was refused, and which answer would put it right.
 
     `because` is one of by, not_by, state, form, needs, revision, start, or the
-    id of a rule.  `fix` is a path such as "form.rows[a1].field".
+    id of a rule.  `fix` is a path such as "form.rows[a1].field".  `strays` are
+    fields that were sent though the person may not write them.
     """
 
     because: str
     sentence: Sentence
     fix: str | None = None
+    strays: tuple[str, ...] = ()
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error

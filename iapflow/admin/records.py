@@ -29,6 +29,7 @@ from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.export_run import ExportRun
 from iapflow.store.outbox import Outbox
+from iapflow.store.stray_field import StrayField
 from iapflow.store.task import Task
 from iapflow.store.timer import Timer
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
@@ -178,6 +179,27 @@ class ExportView(ClosedView):
         "cases": "Cases", "lines": "Lines", "state": "Status",
     }  # fmt: skip
     words = {"state": EXPORT_STATES, "workflow": workflow_words}  # noqa: RUF012
+
+
+class StrayFieldView(ClosedView):
+    """Who sent a field that they may not write; never what was sent."""
+
+    subject = StrayField
+    title = "Refused fields"
+    about = "Who sent a field that they may not change, in which form and how often. Nothing of it was kept."
+    path = "noraiditi-lauki"
+    readers = OVERSEERS | ADMINISTRATORS
+    addresses = LISTED
+    can_view_details = False
+    column_list = ("last_at", "person", "case", "form", "fields", "times")
+    column_sortable_list = ("last_at", ("person", "person.family_name"), ("case", "case.number"), "times")
+    column_default_sort = ("last_at", True)
+    column_select_related_list = (StrayField.person, StrayField.case)
+    column_filters = (Since(StrayField.last_at, "Day"), Until(StrayField.last_at, "Day"))
+    labels = {  # noqa: RUF012
+        "last_at": "Last sent", "person": "Person", "case": "Case", "form": "Form", "fields": "Fields",
+        "times": "Times",
+    }  # fmt: skip
 
 
 class WorkLogView(ClosedView):

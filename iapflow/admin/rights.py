@@ -27,6 +27,7 @@ from iapflow.store.person import Person, RoleAssignment
 from iapflow.store.scope import REGISTRARS, below, visible
 from iapflow.store.semester import Semester
 from iapflow.store.setting import Setting
+from iapflow.store.stray_field import StrayField
 from iapflow.store.timer import Timer
 from iapflow.store.work_log import WorkLogEntry, WorkLogMonth
 
@@ -37,8 +38,11 @@ OVERSEERS = REGISTRARS | {"municipal_coordinator", "regional_coordinator", "stat
 LOGS = frozenset({WorkLogEntry, WorkLogMonth})
 """Seen by fewer than see the case."""
 STRUCTURE = frozenset(
-    {Institution, InstitutionLink, Agreement, Person, RoleAssignment, Semester, UnitRate, Setting, Outbox, Timer}
-)
+    {
+        Institution, InstitutionLink, Agreement, Person, RoleAssignment, Semester, UnitRate, Setting, Outbox, Timer,
+        StrayField,
+    }
+)  # fmt: skip
 """What an administrator keeps; none of it tells anything about a learner."""
 CATALOGUES = frozenset({Semester, UnitRate, CompensationLimit})
 """What everybody who comes in here may read."""

@@ -22,6 +22,7 @@ from iapflow.admin.records import (
     EventView,
     ExportView,
     OutboxView,
+    StrayFieldView,
     TaskView,
     TimerView,
     WorkLogMonthView,
@@ -48,7 +49,7 @@ GROUPS: Mapping[str, tuple[type[ClosedView], ...]] = {
     "Work log": (WorkLogView, WorkLogMonthView),
     "Calculation": (SemesterView, UnitRateView, SettingView),
     "Compensations": (SupplierView, CompensationLimitView, ClaimView, PaymentListView),
-    "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView, ExportView),
+    "What happened": (CaseView, EventView, TaskView, TimerView, OutboxView, ExportView, StrayFieldView),
 }  # fmt: skip
 
 VIEWS: tuple[type[ClosedView], ...] = tuple(view for group in GROUPS.values() for view in group)
@@ -78,6 +79,7 @@ MODES: Mapping[type[Any], Mode] = {
     tables.Outbox: Mode.READ_ONLY,
     tables.ExportRun: Mode.READ_ONLY,
     tables.ExportPart: Mode.HIDDEN,
+    tables.StrayField: Mode.READ_ONLY,
     tables.WorkLogEntry: Mode.READ_ONLY,
     tables.WorkLogMonth: Mode.READ_ONLY,
     tables.WorkMonth: Mode.HIDDEN,

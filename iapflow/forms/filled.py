@@ -36,7 +36,7 @@ class Filled:
         hidden, required: paths.
         computed: path -> answer.
         values: top field -> Python value, as rules read it.
-        attempts: posted names of fields this person may not write, for the journal.
+        attempts: fields that were posted though this person may not write them; they are noted.
         pressed: (add | copy | remove | up | down, group, row id) where a row's button was pressed.
         removed: (group, place, row) that was just taken out.
     """
@@ -88,4 +88,4 @@ class Filled:
         """The errors as reasons of a refusal, with paths under the form's name in the case."""
         for path, sentences in self.errors.items():
             for sentence in sentences:
-                yield Reason("form", sentence, f"{alias}.{path}" if path else alias)
+                yield Reason("form", sentence, f"{alias}.{path}" if path else alias, () if path else self.attempts)

@@ -44,7 +44,7 @@ class Raw:
 
     Args:
         unclean: path -> why these words cannot be taken.
-        refused: names that had no business here; `attempts` are those of fields this person may not write.
+        refused: names that had no business here; `attempts` are the fields this person may not write.
         pressed: (what, group, row id) of the add, copy, remove, up or down button.
         removed: (group, place, row) that was taken out by the button, for bringing it back.
     """
@@ -134,7 +134,13 @@ def _refuse_strangers(sheet: Sheet, posted: Posted, expected: set[str], raw: Raw
         raw.refused.append(name[:60])
         top = name.removeprefix("f-").split("-", 1)[0]
         if name.startswith("f-") and top in sheet.fields:
-            raw.attempts.append(name[:60])
+            raw.attempts.append(_path_of(sheet, top, name))
+
+
+def _path_of(sheet: Sheet, top: str, name: str) -> str:
+    """The field of the form that a posted name meant; nothing of what a stranger may have put into the name."""
+    column = name.rpartition("-")[2]
+    return f"{top}.{column}" if top in sheet.groups and column in sheet.columns(top) else top
 
 
 def press(sheet: Sheet, posted: Posted, raw: Raw, writable: frozenset[str]) -> None:

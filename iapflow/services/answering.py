@@ -25,6 +25,7 @@ from iapflow.services.moving import Fired, read_pen, settle
 from iapflow.services.room import Room
 from iapflow.services.several import note_of
 from iapflow.services.snapshots import read_answers
+from iapflow.services.stray_fields import noticed
 from iapflow.services.to_dos import asked_rows, settle_asked
 from iapflow.services.writing import Pen, Press, task_rows, write_events, write_step, write_submissions
 from iapflow.store import firing
@@ -69,7 +70,7 @@ def do_task(store: Store, room: Room, case_id: int, press: Press, key: Key) -> F
 
 def _say(store: Store, room: Room, case_id: int, press: Press, saying: Saying) -> Fired:
     try:
-        with store:
+        with noticed(store, room, press.actor, case_id), store:
             done = _say_inside(store, room, case_id, with_present_rights(store, room, press), saying)
             settle(store, room, done)
             return Fired(case_id, done.step.state)

@@ -55,11 +55,26 @@ def keep(store: Store, room: Room, actor: Actor, key: Key, page: Page) -> dateti
         if actor.person_id is None or transition not in {one.transition_id for one in view.mine}:
             raise Missing
         case = view.pen.case
-        if revision != case.revision or len(words) > MOST_WORDS or sum(len(one[1]) for one in words) > MOST_SIGNS:
+        if revision != case.revision or is_too_much(words):
             raise Conflict(case.state)
-        kept = {"words": words, "entered_at": case.entered_at, "saved_at": room.now(session)}
-        _write(store.connection, {"person_id": actor.person_id, "case_id": case_id, "transition": transition}, kept)
-        return room.now(session)
+        return put(store, actor.person_id, (case, transition), words, room.now(session))
+
+
+def put(store: Store, person_id: int, key: tuple[Any, str], words: Words, at: datetime) -> datetime:
+    """Write one's words down, inside a transaction in which it is known that they are one's own; when.
+
+    Args:
+        key: the case as it was read, and what the words are for.
+    """
+    case, page = key
+    kept = {"words": list(words), "entered_at": case.entered_at, "saved_at": at}
+    _write(store.connection, {"person_id": person_id, "case_id": case.id, "transition": page}, kept)
+    return at
+
+
+def is_too_much(words: Words) -> bool:
+    """Whether nobody types so much."""
+    return len(words) > MOST_WORDS or sum(len(said) for _, said in words) > MOST_SIGNS
 
 
 def kept_for(store: Store, actor: Actor, key: Key) -> Kept | None:

@@ -16,6 +16,7 @@ from iapflow.services.moving import Fired, earlier_press, fire_inside, settle, s
 from iapflow.services.opening import start_inside
 from iapflow.services.room import Room
 from iapflow.services.snapshots import Opening
+from iapflow.services.stray_fields import noticed
 from iapflow.services.writing import Press
 from iapflow.store.store import Store
 
@@ -32,7 +33,7 @@ def start(store: Store, room: Room, opening: Opening, press: Press) -> int:
         Refused: who may not, what is missing, or one is open already.
     """
     try:
-        with store:
+        with noticed(store, room, press.actor, None), store:
             return start_inside(store, room, opening, with_present_rights(store, room, press))
     except (Refused, Conflict, Missing, IntegrityError):
         before = made_before(store, press)
@@ -50,7 +51,7 @@ def fire(store: Store, room: Room, case_id: int, press: Press) -> Fired:
         Missing: there is no such case for this person.
     """
     try:
-        with store:
+        with noticed(store, room, press.actor, case_id), store:
             rightful = with_present_rights(store, room, press)
             fired = fire_inside(store, room, case_id, rightful, 1)
             hand_on_own(store, room, case_id, rightful.actor)

@@ -189,7 +189,7 @@ def _wrong(words: Mapping[str, str]) -> list[Reason]:
 
 
 def _keep(view: ColleagueView, on: date, words: Mapping[str, str]) -> None:
-    view.answered_on = on
+    view.answered_on, view.typed, view.typed_at = on, None, None
     for name in FIELDS:
         setattr(view, name, words.get(name, "").strip() or None)
 

@@ -27,6 +27,7 @@ from iapflow.services.moving import read_pen
 from iapflow.services.replanning import replan, terms_before
 from iapflow.services.room import Room
 from iapflow.services.row_tasks import follow_rows
+from iapflow.services.stray_fields import note
 from iapflow.services.writing import Pen
 from iapflow.store.drafts import leave_marked
 from iapflow.store.drafts import save_draft as write_draft
@@ -132,6 +133,8 @@ def save_draft(store: Store, room: Room, actor: Actor, page: Page, posted: Mappi
         if form.carried:
             marks = still_marked(form.carried, form.filled, kept, posted)
             leave_marked(store.connection, (page.case_id, page.alias), marks)
+        if filled.attempts:
+            note(store.session, actor, (page.case_id, page.alias), filled.attempts, moment)
         follow_rows(store, room, form.pen, page.alias)
         replan(store, room, form.pen, page.alias, terms)
         saved = replace(form, filled=filled, revision=revision, saved_at=moment)

@@ -33,6 +33,7 @@ from iapflow.services.months_closed import month_closed
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
 from iapflow.services.settings import value_of
+from iapflow.services.stray_fields import noticed
 from iapflow.services.writing import Pen
 from iapflow.store.case import Case
 from iapflow.store.measure import Measure
@@ -78,7 +79,7 @@ def log_work(store: Store, room: Room, actor: Actor, case_id: int, page: tuple[M
         Refused: with every reason; nothing is stored.
     """
     answers, request_id = page
-    with store:
+    with noticed(store, room, actor, case_id), store:
         session = store.session
         earlier = session.scalar(select(WorkLogEntry.id).where(WorkLogEntry.request_id == request_id))
         if earlier is not None:

@@ -63,6 +63,7 @@ from iapflow.store.semester import Semester
 from iapflow.store.semester_choice import SemesterChoice
 from iapflow.store.setting import Setting
 from iapflow.store.setting_value import SettingValue
+from iapflow.store.stray_field import StrayField
 from iapflow.store.submission import Draft, Submission
 from iapflow.store.substitution import Substitution
 from iapflow.store.supervisions import Supervision, SupervisionRating, SupervisionSeat, SupervisorCertificate
@@ -177,6 +178,7 @@ __all__ = [
     "SemesterChoice",
     "Setting",
     "SettingValue",
+    "StrayField",
     "Submission",
     "Substitution",
     "Supervision",

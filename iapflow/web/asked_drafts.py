@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from iapflow.http.redirects import safe_path
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.services import asked_drafts
+from iapflow.services.asked_drafts import Kept
 from iapflow.web.pages import pages
 
 ADDRESS = "/plani/<int:case_id>/darbiba/<transition>/melnraksts"
@@ -43,10 +45,17 @@ class Before:
 @holds_words
 def keep_asked(case_id: int, transition: str) -> ResponseReturnValue:
     """Keep the words; a page without a script comes back to itself."""
-    is_script = request.headers.get("X-Requested-With") == SCRIPT
     page = (request.form.get("revision", type=whole), request.form.items(multi=True))
+    key = (case_id, transition)
+    keep = partial(asked_drafts.keep, current_store(), room(), current_actor(), key, page)
+    return kept_now(keep, _back(case_id, transition))
+
+
+def kept_now(keep: Callable[[], datetime], back: str) -> ResponseReturnValue:
+    """Keep it, and say when: to a script, or on the page one comes back to."""
+    is_script = request.headers.get("X-Requested-With") == SCRIPT
     try:
-        at = asked_drafts.keep(current_store(), room(), current_actor(), (case_id, transition), page)
+        at = keep()
     except Conflict:
         if is_script:
             return jsonify(moved=True), 409
@@ -55,7 +64,7 @@ def keep_asked(case_id: int, transition: str) -> ResponseReturnValue:
         local = at.astimezone(RIGA)
         return jsonify(saved_at=f"{local.hour}.{local.minute:02}")
     flash(say("The draft is kept."), "success")
-    return redirect(_back(case_id, transition))
+    return redirect(back)
 
 
 @pages.post(f"{ADDRESS}/atmest")
@@ -71,6 +80,11 @@ def before(case_id: int, transition: str, *, is_first: bool = True) -> Before:
     found = asked_drafts.kept_for(current_store(), current_actor(), (case_id, transition)) if is_first else None
     views = {"keep": "web.keep_asked", "drop": "web.drop_asked"}
     addresses = {name: url_for(view, case_id=case_id, transition=transition) for name, view in views.items()}
+    return as_before(found, addresses)
+
+
+def as_before(found: Kept | None, addresses: Mapping[str, str]) -> Before:
+    """What was kept, as a page shows it again; `addresses` keep and drop it."""
     return Before(MultiDict(found.words if found else ()), found.at if found else None, addresses)
 
 

@@ -13,6 +13,7 @@ from iapflow.forms.cleaning import Unclean
 from iapflow.forms.days import a_date
 from iapflow.http.actor import current_actor
 from iapflow.http.language import say
+from iapflow.http.paging import Paging, asked_page
 from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
@@ -25,6 +26,7 @@ from iapflow.store.institution import Institution
 from iapflow.web.pages import pages
 
 ADDRESS = "/iestade/<int:unit>/dalibnieki"
+AT_ONCE = 20
 DONE = {"leave": "The end is noted.", "result": "The result is noted.", "void": "The record is struck out."}
 
 
@@ -102,12 +104,23 @@ def _page(unit: int, reasons: Sequence[Reason] = (), record: int = 0) -> str:
             name: {code: item.label for code, item in room().definitions.current(session).lists[of].items.items()}
             for name, of in (("status", service.STATUSES), ("result", service.RESULTS))
         }
+        records = report.records(session, unit, days)
+        paging = _paging(records, record)
         return render_template(
             "participants.html", unit=unit, name=session.get_one(Institution, unit).name, today=actor.on,
-            joining=report.joining(session, unit), records=report.records(session, unit, days), lists=lists,
+            joining=report.joining(session, unit), lists=lists, paging=paging,
+            records=records[paging.offset : paging.offset + AT_ONCE],
+            page_url=lambda page: url_for("web.participants", unit=unit, page=page, _anchor="records"),
             every=every, asks_sex=service.asks_sex(session, actor.on), hows=report.HOW, days=days, record=record,
             typed=request.form, errors=[(_place(reason, record), reason.sentence) for reason in reasons],
         )  # fmt: skip
+
+
+def _paging(records: Sequence[report.RecordLine], record: int) -> Paging:
+    """The page that was asked for; where a record was refused, the one it stands on."""
+    at = next((place for place, line in enumerate(records) if line.row.id == record), None)
+    page = asked_page() if at is None else at // AT_ONCE + 1
+    return Paging(page, AT_ONCE, len(records), page * AT_ONCE < len(records))
 
 
 def _place(reason: Reason, record: int) -> str:

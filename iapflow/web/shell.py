@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +61,8 @@ MENU = (
     Entry("Registers", "admin.index", ("admin.", "admin_")),
 )
 WITH_PAGES = frozenset({"application", "support_plan"})
+IN_A_ROW = 9
+"""As many entries as stand beside *More* in one row of a desk's window."""
 
 
 def menu() -> list[Entry]:
@@ -68,6 +71,15 @@ def menu() -> list[Entry]:
     if actor is None:
         return []
     return [entry for entry in MENU if _may_follow(entry, actor.roles) and not _is_bare(entry)]
+
+
+def in_one_row(entries: Sequence[Entry]) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """What stands in the row and what is folded away behind it; the present entry is always in the row."""
+    if len(entries) <= IN_A_ROW + 1:
+        return entries, ()
+    here = next((entry for entry in entries[IN_A_ROW:] if entry.is_here), None)
+    row = [*entries[: IN_A_ROW - 1], here] if here else entries[:IN_A_ROW]
+    return row, [entry for entry in entries if entry not in row]
 
 
 def _is_bare(entry: Entry) -> bool:
@@ -129,6 +141,7 @@ def install(app: Flask) -> None:
     @app.context_processor
     def shell() -> dict[str, Any]:
         return {
-            "menu": menu, "demo_day": demo_day, "back_here": back_here, "help_line": help_line,
-            "is_signed_in": is_signed_in, "actor_or_none": actor_or_none, "is_from_outside": is_from_outside,
+            "menu": menu, "in_one_row": in_one_row, "demo_day": demo_day, "back_here": back_here,
+            "help_line": help_line, "is_signed_in": is_signed_in, "actor_or_none": actor_or_none,
+            "is_from_outside": is_from_outside,
         }  # fmt: skip

@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from iapflow.http.language import COOKIE
 from iapflow.store.migrate import upgrade
+from tests.browser.known import known_of
 from tests.browser.serving import serving
-from tests.browser.test_pages import NOBODY_AT_ALL, PAGES, known_of
+from tests.browser.test_pages import NOBODY_AT_ALL, PAGES
 from tests.browser.town import NOBODY, Town, demonstration, sign_in
 
 FOLDER = Path("var/screenshots")

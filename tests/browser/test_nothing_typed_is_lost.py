@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from iapflow.store.case import Case, CaseRole
+from iapflow.store.colleague_view import ColleagueView
 from iapflow.store.person import Person, RoleAssignment
 from tests.browser.filling import add_row
 from tests.browser.town import address
@@ -177,6 +178,55 @@ def test_a_draft_of_a_return_is_asked_about_only_while_it_is_not_kept(windows, w
     assert asked == ["beforeunload"]
     page.goto(place)
     page.get_by_role("button", name="Sākt no jauna").click()
+
+
+def test_what_a_colleague_answers_survives_leaving(windows, town) -> None:
+    """It is kept while it is typed, leaving asks nothing, and it stands there again."""
+    with town.reading() as session:
+        waits = select(ColleagueView.id, Person.email).join(Person, Person.id == ColleagueView.person_id)
+        view, who = session.execute(waits.where(ColleagueView.answered_on.is_(None))).first()
+    page = windows.of(who.removesuffix(address("")))
+    page.goto(f"/skatijums/{view}")
+    page.locator("#is_hard").fill(LONG)
+    expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
+
+    page.locator("a.brand").click()
+    page.wait_for_url("**/mani-uzdevumi")
+    page.goto(f"/skatijums/{view}")
+
+    expect(page.locator("#is_hard")).to_have_value(LONG)
+    assert [] == violations(page)
+    page.get_by_role("button", name="Sākt no jauna").click()
+    expect(page.locator("#is_hard")).to_have_value("")
+
+
+def test_a_supervision_group_named_again_keeps_what_is_typed(windows, watch, town) -> None:
+    """The second naming is as safe as the first, and the first begins no draft of the second."""
+    with town.reading() as session:
+        case, who = session.execute(
+            select(Case.id, Person.email)
+            .join(RoleAssignment, RoleAssignment.institution_id == Case.institution_id)
+            .join(Person, Person.id == RoleAssignment.person_id)
+            .where(Case.workflow == "supervision", Case.state == "scheduled")
+            .where(RoleAssignment.role == "institution_coordinator")
+        ).first()
+    place = f"/plani/{case}/darbiba/set_group"
+    page = windows.of(who.removesuffix(address("")))
+    for job in ("skolotāja", "bibliotekāre"):
+        page.goto(place)
+        expect(page.locator(".kept-before")).to_have_count(0)
+        row = add_row(page, "people")
+        without(watch, "422: POST")  # a row's button judges nothing, and a press is answered with the form
+        expect(page.locator("#form [data-live]")).to_have_text("Rinda pievienota.")
+        row.locator("select").first.select_option(index=1)
+        row.locator("input[type=text]").first.fill(job)
+        expect(page.locator("[data-draft-state]")).to_have_text(SAVED)
+        page.locator("a.brand").click()
+        page.wait_for_url("**/mani-uzdevumi")
+        page.goto(place)
+        expect(page.locator("#form input[type=text]").first).to_have_value(job)
+        page.locator("#form button.btn-primary").click()
+        page.wait_for_url(f"**/plani/{case}")
 
 
 def waiting_for_its_head(town) -> tuple[str, str]:

@@ -1,24 +1,9 @@
 """Every main page, for whom it is made: usable by everybody, on a desk and on a phone, by day and by night."""
 
 import pytest
-from flask import url_for
 from playwright.sync_api import Page
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from iapflow.http.parts import parts
-from iapflow.services.actors import actor_for
-from iapflow.services.team import Appointment, appoint, invite
-from iapflow.store.case import Case, CaseRole
-from iapflow.store.colleague_view import ColleagueView
-from iapflow.store.institution import Institution
-from iapflow.store.learner import Enrolment
-from iapflow.store.method_materials import MethodMaterial
-from iapflow.store.person import Person
-from iapflow.store.submission import Submission
-from iapflow.store.supervisions import WORKFLOW as SUPERVISION
-from iapflow.store.teacher_events import TeacherEvent
-from tests.browser.town import Town, address
+from tests.browser.known import known_of
 from tests.browser.watch import assert_usable
 
 PHONE = {"width": 390, "height": 844}
@@ -111,6 +96,33 @@ PAGES = {
     "large lists as files": ("koordinators.bebrene", "/faili", "main h1"),
     "asking colleagues": ("{author}", "/plani/{draft}/kolegi", "main form button"),
     "answering about a learner": ("{asked}", "/skatijums/{view}", "main form button"),
+    "learners after a plan": ("koordinators.bebrene", "/agrinas-pazimes/pec-plana", "main h1"),
+    "one's own week": ("autors.bebrene", "/mana-nedela", "main h1"),
+    "late confirmations": ("koordinators.bebrene", "/darba-uzskaite/velie-apliecinajumi", "main h1"),
+    "what was done to many": ("ikvd", "/daudz", "main h1"),
+    "director's orders": ("koordinators.bebrene", "/iestade/{school}/rikojumi", "main h1"),
+    "payments to projects": ("gramatvedis.augsdaugava", "/iniciativas/maksajumi", "main h1"),
+    "how a learner confirms": ("koordinators.bebrene", "/izglitojamie/{learner}/apliecinasana", "main form button"),
+    "choosing an author": ("koordinators.bebrene", "/izglitojamie/{learner}/autors", "main h1"),
+    "a learner's guardians": ("koordinators.bebrene", "/izglitojamie/{learner}/parstavji", "main form button"),
+    "a conversation": ("koordinators.bebrene", "/izglitojamie/{learner}/saruna", "main form button"),
+    "authors for a list": ("koordinators.bebrene", "/izglitojamie/autori", "main h1"),
+    "conversations of a class": ("koordinators.bebrene", "/izglitojamie/klase/9.a/sarunas", "main form button"),
+    "the change of semesters": ("koordinators.bebrene", "/izglitojamie/semestra-maina", "main h1"),
+    "accounts of givers": ("gramatvedis.augsdaugava", "/maksajumi/konti", "main h1"),
+    "a list of payments": ("gramatvedis.augsdaugava", "/maksajumi/{payments}", TABLE),
+    "the learner's word": ("{giver}", "/plani/{unconfirmed}/darba-uzskaite/apliecinajumi", "main h1"),
+    "time owed": ("{deliverer}", "/plani/{in_delivery}/darba-uzskaite/atdodamais-laiks", "main h1"),
+    "a supervision": ("augsdaugava", "/supervizijas/{sup_held}", "main h1"),
+    "a sample for an audit": ("ikvd", "/zinojumi/izlase", "main h1"),
+    "the figures at a glance": ("augsdaugava", "/zinojumi/kopskats", "main h1"),
+    "what a new version changes": ("administrators", "/registri/versijas/ietekme", "main h1"),
+    "the diagram of a workflow": ("administrators", "/registri/definicijas/shema/support_plan", "main .diagram"),
+    "a link of the family": (NOBODY_AT_ALL, "/saite/{link}", "main form button"),
+    "taking a row back": ("{giver}", "/darba-uzskaite/{entry}/anulet", "main form button"),
+    "a specialist's own notes": ("{specialist}", "/plani/{looked_after}/manas-piezimes", "main form button"),
+    "all learners of a school": ("koordinators.bebrene", "/zinojumi/visi-izglitojamie", "main form button"),
+    "a team": ("koordinators.bebrene", "/iestade/{school}", TABLE),
     "a password": ("direktors.bebrene", "/konts/parole", "main button"),
 }
 
@@ -119,77 +131,6 @@ PAGES = {
 def known(town) -> dict[str, str]:
     """What the addresses of the pages name."""
     return known_of(town)
-
-
-def known_of(town: Town) -> dict[str, str]:
-    """One plan of a school in each state with its author, a learner without a plan, one register's addresses."""
-    with town.reading() as session:
-        cases = session.execute(
-            select(Case.state, Case.id, Person.email)
-            .join(Institution, Institution.id == Case.institution_id)
-            .join(CaseRole, CaseRole.case_id == Case.id)
-            .join(Person, Person.id == CaseRole.person_id)
-            .where(Case.workflow == "support_plan", CaseRole.role == "plan_author", Institution.code == "BEBRENE")
-            .order_by(Case.id.desc())
-        ).all()
-        learner, school = session.execute(
-            select(Enrolment.learner_id, Enrolment.institution_id)
-            .join(Institution, Institution.id == Enrolment.institution_id)
-            .where(Institution.code == "BEBRENE")
-            .order_by(Enrolment.learner_id)
-        ).first()
-        found = {case.state: str(case.id) for case in cases}
-        author = next(case.email for case in cases if str(case.id) == found["draft"]).removesuffix(address(""))
-        seminar, conference = session.execute(
-            select(func.min(TeacherEvent.case_id), func.max(TeacherEvent.case_id))
-        ).one()
-        material = session.scalar(select(func.min(MethodMaterial.case_id)))
-        supervised = session.execute(select(Case.state, Case.id).where(Case.workflow == SUPERVISION)).all()
-        more = _more(session)
-        writer = session.scalar(select(Person.id).where(Person.email == address("autors.bebrene")))
-    with town.app.test_request_context():
-        register = {
-            "list": url_for("admin_institution.index_view"),
-            "details": url_for("admin_institution.details_view", id=school),
-            "edit": url_for("admin_institution.edit_view", id=school),
-        }
-    support = {f"sup_{one.state}": str(one.id) for one in supervised}
-    support |= {"seminar": str(seminar), "conference": str(conference), "material": str(material)}
-    support |= {**more, "school": str(school), **_tokens(town, school)}
-    return {**found, **register, **support, "learner": str(learner), "author": author, "author_id": str(writer)}
-
-
-def _more(session: Session) -> dict[str, str]:
-    """One case of each kind that has a page of its own."""
-    here = select(func.min(Case.id)).join(Institution, Institution.id == Case.institution_id)
-    fillings = select(Submission.case_id, func.min(Submission.id)).join(Case, Case.id == Submission.case_id)
-    fillings = fillings.where(Case.workflow == "early_review").group_by(Submission.case_id, Submission.alias)
-    again, before = session.execute(fillings.having(func.count() > 1)).first()
-    at_hand = {
-        "prepared": here.where(Case.workflow == "application", Case.state == "prepared", Institution.code == "BEBRENE"),
-        "scoring": here.where(Case.workflow == "youth_initiative", Case.state == "scoring"),
-        "month": here.where(Case.workflow == "work_month", Case.state == "submitted", Institution.code == "RAINA"),
-        "municipality": select(Institution.id).where(Institution.code == "AUGSDAUGAVA"),
-    }
-    found = {name: str(session.scalar(wanted)) for name, wanted in at_hand.items()}
-    waits = select(ColleagueView.id, Person.email).join(Person, Person.id == ColleagueView.person_id)
-    view, asked = session.execute(waits.where(ColleagueView.answered_on.is_(None)).order_by(ColleagueView.id)).first()
-    asked = asked.removesuffix(address(""))
-    return {**found, "again": str(again), "before": str(before), "view": str(view), "asked": asked}
-
-
-def _tokens(town: Town, school: int) -> dict[str, str]:
-    """What a new colleague is sent by the head."""
-    with town.app.app_context():
-        store, room = parts().store, parts().room
-        with store.reading() as session:
-            head = session.scalar(select(Person.id).where(Person.email == address("direktors.bebrene")))
-            who = actor_for(session, head, town.today)
-        new = Appointment("subject_teacher", town.today, given="Jana", family="Jaunā", email=address("jauna"))
-        appoint(store, room, who, school, new)
-        with store.reading() as session:
-            newcomer = session.scalar(select(Person.id).where(Person.email == new.email))
-        return {"invitation": invite(store, room, who, (school, newcomer))}
 
 
 @pytest.mark.parametrize("name", PAGES)

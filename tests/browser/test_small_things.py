@@ -178,3 +178,22 @@ def test_who_signed_out_has_to_sign_in(new_context, town):
     page.goto("/mani-uzdevumi")
 
     expect(page.get_by_role("button", name="Pieslēgties")).to_be_visible()
+
+
+def test_the_folded_part_of_the_menu_is_opened_and_left_by_the_keyboard(windows):
+    """One row at 1280 px; Enter opens *Vairāk*, Escape closes it, and where it leads stands in the row afterwards."""
+    page = windows.of("koordinators.bebrene")
+    row, more = page.locator(".main-nav > ul"), page.locator(".nav-more summary")
+    events = page.locator(".nav-more").get_by_role("link", name="Pasākumi")
+    assert page.locator(".main-nav").bounding_box()["height"] < 60
+
+    more.press("Enter")
+    expect(events).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(events).to_be_hidden()
+    expect(more).to_be_focused()
+    more.press("Enter")
+    events.press("Enter")
+
+    expect(row.locator("[aria-current]")).to_have_text("Pasākumi")
+    expect(events).to_have_count(0)

@@ -20,7 +20,6 @@ SHARED = ("index_view", "details_view", "edit_view", "create_view", "export", "a
 """Drawn for every register by the same templates as for that of institutions."""
 FILE = "a file, not a page"
 NOT_IN_THE_DEMONSTRATION = "the demonstration has none; tests of its module draw it"
-NOT_YET = "not looked at yet; tests of its module draw it"
 REASONS = {
     "web.home": "leads on to a page at once",
     "web.static": FILE, "vendor.static": FILE, "web.give": FILE, "web.give_own": FILE, "web.document": FILE,
@@ -33,6 +32,7 @@ REASONS = {
     "web.token": "an answer for scripts",
     "security.login": "tests/browser/test_front_door.py looks at it",
     "security.verify": "asked by the same template as signing in",
+    "web.sign_in_again": "a dialog over any page; tests/browser/test_nothing_typed_is_lost.py signs in by it",
     "web.early_file": NOT_IN_THE_DEMONSTRATION,
     "web.import_look": NOT_IN_THE_DEMONSTRATION,
     "web.many_run": NOT_IN_THE_DEMONSTRATION,
@@ -41,17 +41,6 @@ REASONS = {
     "web.task": NOT_IN_THE_DEMONSTRATION,
     "admin_versions.run": NOT_IN_THE_DEMONSTRATION,
     "admin_versions.compare": NOT_IN_THE_DEMONSTRATION,
-    "web.work_log_void": NOT_YET,
-    "web.own_notes": NOT_YET,
-    "web.enrolment_totals": NOT_YET,
-    **dict.fromkeys((
-        "admin_definitions.diagram", "admin_versions.impact", "web.after_plans", "web.audit_sample",
-        "web.author_list", "web.choose_author", "web.class_talks", "web.dashboard", "web.director_orders",
-        "web.guardianships", "web.initiative_payments", "web.learner_confirms", "web.many", "web.my_week",
-        "web.one_payment_list", "web.open_link", "web.payment_accounts", "web.semester_change",
-        "web.sign_in_again", "web.talk", "web.team", "web.work_log_confirm", "web.work_log_late",
-        "web.work_log_owed",
-    ), NOT_YET),
 }  # fmt: skip
 """Endpoint -> why no test of tests/browser/test_pages.py looks at it."""
 

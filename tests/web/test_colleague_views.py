@@ -67,3 +67,56 @@ def test_for_nobody_else_there_is_such_a_page(village: Village) -> None:
         assert village.page(who, address, 404)
     assert village.page("support_specialist", "/skatijums/1", 404)
     assert 404 == village.send(AUTHOR, address, {"ask": "999999"}).status_code
+
+
+def test_what_a_colleague_types_is_kept_until_it_is_sent(village: Village) -> None:
+    """For its writer only, whatever becomes of the plan meanwhile; begun anew it is gone, sent it is no draft."""
+    address = opened(village)
+    village.send(AUTHOR, address, {"ask": str(village.town.people[TEACHER])})
+    question = "/skatijums/1"
+
+    kept = village.send(TEACHER, f"{question}/melnraksts", {"goes_well": SAID, "strange": "x"}, question)
+    again = village.page(TEACHER, question)
+    others = village.send(AUTHOR, f"{question}/melnraksts", {"goes_well": "Cits."}, address)
+
+    assert (302, 404) == (kept.status_code, others.status_code)
+    assert (True, True) == (SAID in again, "Neviens cits to neredz." in again)
+    assert SAID not in village.page(AUTHOR, address)
+    village.send(TEACHER, f"{question}/atmest", {}, question)
+    assert SAID not in village.page(TEACHER, question)
+    village.send(TEACHER, f"{question}/melnraksts", {"is_hard": "Nepabeigts."}, question)
+    village.send(TEACHER, question, {"goes_well": SAID})
+    with village.town.store.reading() as session:
+        view = session.get_one(ColleagueView, 1)
+        assert (SAID, None, None, None) == (view.goes_well, view.is_hard, view.typed, view.typed_at)
+
+
+def test_what_is_noted_of_a_talk_is_kept_until_it_is_noted(village: Village) -> None:
+    """Of the author alone; noted it begins anew."""
+    address = opened(village)
+    said = {"person": str(village.town.people[TEACHER]), "on": "30.09.2026.", "goes_well": SAID}
+
+    kept = village.send(AUTHOR, f"{address}/melnraksts", said, address)
+    again = village.page(AUTHOR, address)
+    noted = village.send(AUTHOR, address, {**said, "_act": "note"})
+
+    assert (302, 302) == (kept.status_code, noted.status_code)
+    assert (True, True, True) == (SAID in again, 'value="30.09.2026."' in again, "Sākt no jauna" in again)
+    assert "Sākt no jauna" not in village.page(AUTHOR, address)
+    assert 404 == village.send(TEACHER, f"{address}/melnraksts", said, "/mani-uzdevumi").status_code
+
+
+def test_a_script_is_told_when_the_words_were_kept(village: Village) -> None:
+    """And when nobody types so much."""
+    address = opened(village)
+    page = village.page(AUTHOR, address)
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    script = {"X-Requested-With": "fetch"}
+    kept = f"{address}/melnraksts"
+
+    told = village.browser(AUTHOR).post(kept, data={"csrf_token": token, "goes_well": SAID}, headers=script)
+    too_much = {"csrf_token": token, "goes_well": "a" * 400_001}
+    refused = village.browser(AUTHOR).post(kept, data=too_much, headers=script)
+
+    assert re.fullmatch(r"\d+\.\d\d", told.json["saved_at"])
+    assert refused.status_code in {409, 413}

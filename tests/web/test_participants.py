@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from iapflow.store.participant import ParticipantRecord
+from iapflow.web.participants import AT_ONCE
 from tests.web.village import Village, village, village_file
 
 __all__ = ["village", "village_file"]
@@ -60,3 +63,22 @@ def test_another_school_is_unknown(village: Village) -> None:
 
     assert village.page("other_head", here, 404)
     assert 404 == village.send(COORDINATOR, here, {"plan": str(plan + 99)}).status_code
+
+
+def test_many_records_come_page_by_page_and_a_refused_one_stands_on_its_page(village: Village) -> None:
+    """Those that want something stand first."""
+    plan, here = village.town.delivered(), address(village)
+    with village.town.store as session:
+        for number in range(AT_ONCE + 1):
+            day = date(2026, 9, 1) + timedelta(days=number)
+            row = ParticipantRecord(case_id=plan, learner_id=village.town.learner, institution_id=village.town.school)
+            row.joined_on, row.left_on, row.left_how, row.status, row.education = day, day, "early", "general", "none"
+            row.entered_by_id, row.entered_at = village.town.people[COORDINATOR], village.town.now
+            session.add(row)
+
+    first, second = village.page(COORDINATOR, here), village.page(COORDINATOR, f"{here}?page=2")
+    refused = village.send(COORDINATOR, f"{here}/1", {"_act": "void", "because": ""}, made_from=here)
+
+    assert (AT_ONCE, 1) == tuple(page.count("Atzīmēt rezultātu</summary>") for page in (first, second))
+    assert ('rel="next"' in first, 'rel="prev"' in second) == (True, True)
+    assert (422, True) == (refused.status_code, 'id="because-1"' in refused.text)

@@ -1,5 +1,8 @@
 """The shell around every page: menu, user, the demo's day."""
 
+import pytest
+
+from iapflow.web.shell import IN_A_ROW, MENU, in_one_row
 from tests.apps import token
 
 
@@ -8,6 +11,20 @@ def test_the_menu_shows_what_is_there_and_where_one_is(head):
 
     assert 'href="/mani-uzdevumi" aria-current="page"' in page
     assert 'href="/registri/"' in page
+
+
+@pytest.mark.parametrize(("address", "last"), [("/mani-uzdevumi", "Reports"), ("/biblioteka", "Library")])
+def test_a_long_menu_stands_in_one_row_with_the_present_entry(head, address, last):
+    with head:
+        head.get(address)
+        row, more = in_one_row(MENU)
+
+    assert (IN_A_ROW, last) == (len(row), row[-1].label)
+    assert sorted(entry.label for entry in MENU) == sorted(entry.label for entry in (*row, *more))
+
+
+def test_a_menu_that_fits_is_not_folded():
+    assert (MENU[: IN_A_ROW + 1], ()) == in_one_row(MENU[: IN_A_ROW + 1])
 
 
 def test_nobody_signed_in_sees_no_menu(client):

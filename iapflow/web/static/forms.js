@@ -228,10 +228,11 @@
       const following = button.name === "_carried" && next.querySelector("[name=_carried]");
       const target = following || (next.dataset.focusId && document.getElementById(next.dataset.focusId)) || document.getElementById(control);
       (target ?? next.querySelector("[data-row-act]"))?.focus();
-      live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
+      if (live) live.textContent = says(ACTS[button.dataset.rowAct] ?? "Settled");
       if (form.dataset.draftUrl) tell(says("Saved").replace("{time}", new Date().toTimeString().slice(0, 5).replace(":", ".")));
     } catch {
       place.removeAttribute("aria-busy");
+      if (!button.isConnected) return;
       leaving = true;
       form.requestSubmit(button);
     }

@@ -52,7 +52,7 @@
         await window.signInAgain();
         answer = await send(form);
       }
-      if (answer.status === 409 || answer.status === 404) { known.stopped = true; state(form, form.dataset.saysMoved, "late"); return; }
+      if (answer.status === 409 || answer.status === 404) { known.stopped = true; state(form, form.dataset.saysGone, "late"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
       heard = Date.now();
       const told = await answer.json();
