@@ -13,7 +13,8 @@ from iapflow.builtin.functions import age_on
 from iapflow.errors import Text
 from iapflow.forms.personal import check_digit_fits, day_in
 from iapflow.forms.types.looked_up import MISFIT
-from iapflow.services.settings import OLDEST, YOUNGEST, value_of
+from iapflow.services.setting_figures import OLDEST, YOUNGEST
+from iapflow.services.settings import value_of
 
 UNBORN = Text("Check the date of birth.")
 MISMATCH = Text("The personal code begins with another day of birth. Check both against the document.")

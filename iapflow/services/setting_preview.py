@@ -11,7 +11,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
-from iapflow.services.settings import INSTITUTION, Chosen, accepted, value_of
+from iapflow.services.setting_figures import INSTITUTION
+from iapflow.services.settings import Chosen, accepted, value_of
 from iapflow.store.days import holds
 from iapflow.store.institution import Institution, InstitutionReach
 from iapflow.store.setting_value import SettingValue

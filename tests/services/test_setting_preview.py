@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from iapflow.errors import Refused
+from iapflow.services.setting_figures import FIGURES
 from iapflow.services.setting_preview import Change, preview
-from iapflow.services.settings import FIGURES, Chosen
+from iapflow.services.settings import Chosen
 from tests.services.test_settings import NAME, TODAY, chosen, counts
 from tests.services.town import Town
 

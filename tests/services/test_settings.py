@@ -11,7 +11,8 @@ from iapflow.reports.audit import looked_through
 from iapflow.reports.viewer import Viewer
 from iapflow.services.audit_figures import figures_of
 from iapflow.services.drafts import follow
-from iapflow.services.settings import FIGURES, Chosen, choose, value_of
+from iapflow.services.setting_figures import FIGURES
+from iapflow.services.settings import Chosen, choose, value_of
 from iapflow.services.work_log import log_work
 from iapflow.store.institution import Institution
 from iapflow.store.setting_value import SettingValue

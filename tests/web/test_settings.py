@@ -2,7 +2,7 @@
 
 import pytest
 
-from iapflow.services.settings import FIGURES
+from iapflow.services.setting_figures import FIGURES
 from iapflow.store.person import RoleAssignment
 from tests.services.town import LONG_AGO
 from tests.web.village import village, village_file
