@@ -25,6 +25,8 @@ from iapflow.store.store import connection_of
 PLACES = 2
 UNIT = "the_unit"
 MOST_KEPT = 50
+FEW = 200
+"""So many learners are looked up by name; of more, everybody of the institution is read."""
 _KEPT: dict[tuple[Any, ...], tuple[list[Select[Any]], list[Any]]] = {}
 """Statements by what they ask; the indicators are kept with them, so that their ids stay theirs."""
 
@@ -134,14 +136,17 @@ def _enrolled(session: Session, found: Sequence[Wanted], on: date, values: Colle
     """Named learners are taken as they are; of everybody, those who learn there on the day."""
     if not found or found[0].within.learners is not None:
         return values
-    return learners_of(session, found[0].within.institution_id, on)
+    among = values if len(values) <= FEW else None
+    return learners_of(session, found[0].within.institution_id, on, among)
 
 
-def learners_of(session: Session, unit: int, on: date) -> frozenset[int]:
-    """Who learns in an institution on a day, practice learners aside."""
+def learners_of(session: Session, unit: int, on: date, among: Collection[int] | None = None) -> frozenset[int]:
+    """Who learns in an institution on a day, practice learners aside; of these only, where some are named."""
     there = (
         select(Enrolment.learner_id)
         .join(Learner, Learner.id == Enrolment.learner_id)
         .where(Enrolment.institution_id == unit, holds(Enrolment, on), Learner.is_practice.is_(False))
     )
+    if among is not None:
+        there = there.where(Enrolment.learner_id.in_(among))
     return frozenset(connection_of(session).scalars(there).all())

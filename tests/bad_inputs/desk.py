@@ -32,8 +32,8 @@ from tests.apps import PASSWORD, SECRET, Browser, close, signed_in
 from tests.databases import DIALECTS, _administer
 from tests.services.town import NOW, TEXTS, Town
 
-BESIDE = {"draft", "case_seen"}
-"""What is no business: words being typed, and who looked where."""
+BESIDE = {"draft", "case_seen", "stray_field"}
+"""What is no business: words being typed, who looked where, and which field was refused to whom."""
 MACHINE = ("Traceback", "sqlalchemy", "sqlite3", "psycopg", "site-packages", "INSERT INTO", "SELECT ", "Werkzeug/")
 LONGEST = 2.0
 """Seconds an answer may take."""

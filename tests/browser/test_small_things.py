@@ -161,11 +161,11 @@ def test_english_keeps_the_page(windows):
 
     page.get_by_role("button", name="English").click()
 
-    assert page.url.endswith("/izglitojamie?class=7.a")
-    assert page.evaluate("document.documentElement.lang") == "en"
+    expect(page).to_have_url(re.compile(r"/izglitojamie\?class=7\.a$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Learners")
     page.get_by_role("button", name="Latviešu").click()
-    assert page.evaluate("document.documentElement.lang") == "lv"
+    expect(page.locator("html")).to_have_attribute("lang", "lv")
 
 
 def test_who_signed_out_has_to_sign_in(new_context, town):

@@ -100,12 +100,11 @@ def test_a_press_meets_the_route_of_a_plan(town: Town, transition: str, name: st
 
 @pytest.fixture
 def council(town: Town, monkeypatch: pytest.MonkeyPatch) -> Council:
-    """A council whose vote can be called off and lapses after five days."""
+    """A council whose vote lapses after five days, too."""
     text = padome.WORKFLOW.replace(
         "    due: {in: 5 days}\n    approve:", "    after: [{in: 5 days, do: lapse}]\n    approve:"
     )
-    text += """  call_off: {label: {lv: Atcelt balsošanu, en: Call the vote off}, from: voting, to: draft, by: [institution_coordinator]}
-  lapse: {label: {lv: Balsošana beidzas, en: The vote lapses}, from: voting, to: turned_down}
+    text += """  lapse: {label: {lv: Balsošana beidzas, en: The vote lapses}, from: voting, to: turned_down}
 """
     monkeypatch.setitem(padome.COUNCIL, "workflows/council.yaml", text.encode())
     return Council(town)

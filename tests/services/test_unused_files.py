@@ -16,8 +16,8 @@ from tests.services.town import NOW, Town
 
 @pytest.fixture
 def case(town: Town) -> int:
-    """A plan that its author writes."""
-    town.register()
+    """A plan that its author writes, with consent to what specialists say."""
+    town.register(special_data_consent=True)
     return town.open_plan()
 
 

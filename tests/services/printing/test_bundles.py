@@ -71,7 +71,7 @@ def test_what_was_put_in_lies_there_too_and_the_journal(shop):
 
 
 def test_an_opinion_lies_there_for_who_reads_the_risk_only(town):
-    town.register()
+    town.register(special_data_consent=True)
     case = town.open_plan()
     opinion = keep_file(
         town.store, town.room, town.who("plan_author"), Chosen(case, "plan", "risks.opinion", "Atzinums.pdf", PDF)
