@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from iapflow.engine.values import Actor
@@ -18,7 +18,9 @@ from iapflow.errors import Conflict, Missing
 from iapflow.services.looking import look
 from iapflow.services.room import Room
 from iapflow.store.asked_draft import AskedDraft
+from iapflow.store.base import BigId, table_of
 from iapflow.store.case import Case
+from iapflow.store.ready import run
 from iapflow.store.store import Store
 
 Words = Sequence[tuple[str, str]]
@@ -27,6 +29,12 @@ Key = tuple[int, str]
 Page = tuple[int | None, Iterable[tuple[str, str]]]
 MARKS = frozenset({"_at", "_says"})
 MOST_WORDS, MOST_SIGNS = 2_000, 400_000
+WORDS = table_of(AskedDraft)
+THE_CASE = bindparam("the_case", type_=BigId)
+ENTERED = select(table_of(Case).c.entered_at).where(table_of(Case).c.id == THE_CASE).scalar_subquery()
+MINE = and_(WORDS.c.person_id == bindparam("the_person", type_=BigId), WORDS.c.transition == bindparam("the_step"))
+SERVED = delete(WORDS).where(WORDS.c.case_id == THE_CASE, or_(MINE, WORDS.c.entered_at != ENTERED))
+"""Compiled once: every firing with a form passes here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +110,7 @@ def drop_over(connection: Connection) -> int:
 
 def served(connection: Connection, person_id: int | None, key: Key) -> None:
     """The transition is fired: its words have served, and whatever was typed in the state that is over."""
-    now = select(Case.entered_at).where(Case.id == key[0]).scalar_subquery()
-    mine, over = and_(*_mine(person_id, key)), AskedDraft.entered_at != now
-    connection.execute(delete(AskedDraft).where(AskedDraft.case_id == key[0], or_(mine, over)))
+    run(connection, SERVED, {"the_case": key[0], "the_person": person_id, "the_step": key[1]})
 
 
 def _mine(person_id: int | None, key: Key) -> tuple[Any, ...]:
