@@ -45,6 +45,7 @@ class Case(Model):
         Index(
             "ix_cases_open_queue",
             "institution_id",
+            "workflow",
             "state",
             "due_at",
             "id",
