@@ -98,7 +98,7 @@ def endings(session: Session, room: Room, by: date) -> list[Ending]:
         cases = {case_id for case_id, _ in _cases(session, room, (name, retention), by)}
         if cases:
             today = room.now(session).date()
-            held = set(session.scalars(select(Case.id).where(Case.id.in_(cases), is_held(today)))) if cases else set()
+            held = set(session.scalars(select(Case.id).where(Case.id.in_(cases), is_held(today))))
             found.append(Ending(name, retention.then, len(cases), len(held)))
     return found
 
