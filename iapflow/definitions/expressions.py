@@ -75,17 +75,22 @@ class Expression:
     Args:
         names: the flat names that are asked of the values, facts among them.
         cells: of rows, which of their cells are read: name of the row type -> cells.
-        is_constant: it reads nothing at all, so it always gives the same.
+        reads_case: a function of it reads the values by itself, whatever is named.
     """
 
     source: str
     place: Place
     names: frozenset[str]
     cells: Mapping[str, set[str]]
-    is_constant: bool
+    reads_case: bool
     feeds: tuple[tuple[str, Feed], ...]
     program: Any
     expected: Expected
+
+    @property
+    def is_constant(self) -> bool:
+        """It reads nothing at all, so it always gives the same."""
+        return not self.names and not self.reads_case
 
     def evaluate(self, values: Values) -> object:
         """The value, or ENDED.  `values` is asked once for each name used; None is no value."""
@@ -121,8 +126,7 @@ def compile_expression(source: str, scope: Scope, place: Place, expected: Expect
     _check_result(program, expected)
     names = frozenset(scope.variables[name].asks for name in rewritten.names)
     reads_case = any(scope.functions[call].needs_values for call in rewritten.calls & scope.functions.keys())
-    is_constant = not names and not reads_case
-    return Expression(source, place, names, rewritten.cells, is_constant, feeds, program, expected)
+    return Expression(source, place, names, rewritten.cells, reads_case, feeds, program, expected)
 
 
 def gather(source: str, scope: Scope) -> Rewritten:

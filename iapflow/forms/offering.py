@@ -14,9 +14,6 @@ from iapflow.forms.sheet import Sheet
 from iapflow.forms.types.choices import YES_NO_OPTIONS
 from iapflow.forms.voice import Option
 
-LOOKED_UP = frozenset({"school_days"})
-"""Types whose options are asked of the lookups beside those that name somebody or something by its `kind`."""
-
 
 class Offers:
     """The options of every field of a bound form; a lookup is asked once."""
@@ -32,7 +29,7 @@ class Offers:
             return YES_NO_OPTIONS
         if field.list_ is not None:
             return self._of_list(field, names)
-        if field.type in LOOKED_UP or hasattr(self._sheet.kind(field), "kind"):
+        if self._sheet.is_looked_up(field):
             return self._of_lookups(field)
         return None
 

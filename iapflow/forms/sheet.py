@@ -11,6 +11,8 @@ from iapflow.definitions.model import Field, Form, ListDef, Section
 from iapflow.forms.types import TYPES, FieldType, FieldTypes
 
 GROUPS = ("rows", "grid")
+LOOKED_UP = frozenset({"school_days"})
+"""Types whose options are asked of the lookups beside those that name somebody or something by its `kind`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,9 +76,28 @@ class Sheet:
                     found.add(f"{name}.{column}")
         return frozenset(found)
 
+    @cached_property
+    def stands_alone(self) -> bool:
+        """Whether equal answers of people with equal roles are judged equally on one day, whichever case they are of.
+
+        Such a form has no rows, whose identities are a case's own, names nobody, and its rules read `this` alone.
+        """
+        rules = [rule.if_ for rule in self.form.rules]
+        asked = [section.show for section in self.sections.values()]
+        asked += [section.read_only for section in self.sections.values()]
+        for field in self.fields.values():
+            if field.type in GROUPS or self.is_looked_up(field):
+                return False
+            asked += [field.show, field.read_only, field.require, field.compute, field.where, field.suggest]
+        return all(expr is None or expr.reads_only("this", "item", "today") for expr in (*rules, *asked))
+
     def kind(self, field: Field) -> FieldType:
         """The type of a field."""
         return self.types[field.type]
+
+    def is_looked_up(self, field: Field) -> bool:
+        """Whether what it may hold is asked of the lookups."""
+        return field.type in LOOKED_UP or hasattr(self.kind(field), "kind")
 
     def columns(self, group: str) -> Mapping[str, Field]:
         """The columns of a row group."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from iapflow.definitions.bundle import Bundle
 from iapflow.definitions.model import Field
+from iapflow.forms.filled import Filled
 from iapflow.forms.sheet import Sheet
 from iapflow.forms.types import is_typed
 
@@ -16,8 +17,18 @@ def values_of(bundle: Bundle, alias: str, answers: Mapping[str, Any]) -> dict[st
 
     What is hidden is not looked at here: a submission holds nothing hidden.
     """
-    sheet = Sheet.of(bundle, alias)
+    return values_on(Sheet.of(bundle, alias), answers)
+
+
+def values_on(sheet: Sheet, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a form at hand."""
     return _values(sheet, sheet.fields, answers)
+
+
+def read_off(filled: Filled) -> Mapping[str, Any]:
+    """The same of a form that was just handed in, without reading its answers again."""
+    groups = filled.sheet.groups
+    return {**{group: [] for group in groups}, **filled.values} if groups else filled.values
 
 
 def _values(sheet: Sheet, fields: Mapping[str, Field], answers: Mapping[str, Any]) -> dict[str, Any]:

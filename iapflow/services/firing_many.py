@@ -9,6 +9,7 @@ caller divides it, or fires one by one.
 from collections.abc import Callable, Sequence
 
 from iapflow.errors import Conflict, Missing, Reason, Refused
+from iapflow.services.completing import Together
 from iapflow.services.moving import Decided, Fired, decide_press, write_decided
 from iapflow.services.room import Room
 from iapflow.services.writing import Pen, Press
@@ -36,7 +37,8 @@ def fire_many_inside(
     """
     session = store.session
     read_ahead(session, [case_id for case_id, _ in presses], room.now(session).date())
-    decided = [_decided(store, room, case_id, press, veto) for case_id, press in presses]
+    together = Together()
+    decided = [_decided(store, room, press, veto, together) for press in presses]
     with gathered(session):
         return [write_decided(store, room, one) if isinstance(one, Decided) else one for one in decided]
 
@@ -45,18 +47,18 @@ def fire_one_of_many(store: Store, room: Room, case_id: int, press: Press, veto:
     """The same for one case of a batch that could not be written together, in a savepoint of its own."""
     try:
         with store.session.begin_nested():
-            decided = _decided(store, room, case_id, press, veto)
+            decided = _decided(store, room, (case_id, press), veto)
             return write_decided(store, room, decided) if isinstance(decided, Decided) else decided
     except (Refused, Conflict, Missing) as refused:
         return refused
 
 
 def _decided(
-    store: Store, room: Room, case_id: int, press: Press, veto: Veto | None
+    store: Store, room: Room, press: tuple[int, Press], veto: Veto | None, together: Together | None = None
 ) -> Decided | Refused | Conflict | Missing:
     """What was decided, or why not."""
     try:
-        decided = decide_press(store, room, case_id, press)
+        decided = decide_press(store, room, *press, together)
     except (Refused, Conflict, Missing) as refused:
         return refused
     reasons = veto(decided.pen) if veto else ()

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from iapflow.engine.deciding import decide, forms_of, out_of_turn, sweep
+from iapflow.engine.deciding import decide, out_of_turn, sweep
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Actor, Ask, Snapshot, Step
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
@@ -18,17 +18,15 @@ from iapflow.policy.actor import SYSTEM
 from iapflow.policy.linked import stands_in
 from iapflow.policy.pressing import roles_on
 from iapflow.policy.seeing import case_viewers
-from iapflow.services import case_calendars, evaluations, marking
+from iapflow.services import case_calendars, marking
 from iapflow.services.beginning import Done, start_one
 from iapflow.services.bound import with_what_was_seen
-from iapflow.services.carried import unlooked
+from iapflow.services.completing import Together, complete_forms
 from iapflow.services.effects import carry_out
-from iapflow.services.filling import complete, handed_in_last, occasion_for
-from iapflow.services.locks import locked
 from iapflow.services.other_cases import has_begun, is_free, opening_of, related_ids, write_unbegun
 from iapflow.services.room import Room
 from iapflow.services.several import with_several
-from iapflow.services.snapshots import kept_answers, read_answers, snapshot_of
+from iapflow.services.snapshots import kept_answers, snapshot_of
 from iapflow.services.writing import Pen, Press, write_refusal, write_step
 from iapflow.store import firing
 from iapflow.store.gathering import sent_as_one
@@ -81,8 +79,11 @@ def _write_one(decided: Decided) -> Done:
         return Done(pen, step, carry_out(pen, step, decided.press.actor, kept))
 
 
-def decide_press(store: Store, room: Room, case_id: int, press: Press) -> Decided:
+def decide_press(store: Store, room: Room, case_id: int, press: Press, together: Together | None = None) -> Decided:
     """Read this case, complete the forms and decide; nothing is written.
+
+    Args:
+        together: what was judged already of the other presses of a batch.
 
     Raises:
         Refused, Conflict, Missing: as `cases.fire` says.
@@ -94,10 +95,10 @@ def decide_press(store: Store, room: Room, case_id: int, press: Press) -> Decide
     reasons = out_of_turn(pen.book, table, pen.snapshot, ask)
     if reasons:
         raise Refused(reasons)
-    answers = complete_forms(store, pen, press)
+    completed = complete_forms(store, pen, press, together)
     press = with_what_was_seen(pen, marking.checked(pen, press))
-    step = decide(pen.book, table, pen.snapshot, replace(ask, answers=read_answers(pen.book, answers)))
-    return Decided(pen, press, step, answers)
+    step = decide(pen.book, table, pen.snapshot, replace(ask, answers=completed.values))
+    return Decided(pen, press, step, completed.answers)
 
 
 def read_pen(store: Store, room: Room, case_id: int, actor: Actor | None = None, *, lock: bool = True) -> Pen:
@@ -145,39 +146,6 @@ def earlier_press(store: Store, press: Press) -> Fired | None:
     if event.actor_id != press.actor.person_id:
         raise Refused((Reason("request", Text("This page was used before. Open it anew and try again.")),))
     return Fired(event.case_id, event.to_state, was_done_before=True)
-
-
-def complete_forms(store: Store, pen: Pen, press: Press) -> dict[str, Mapping[str, Any]]:
-    """Every form that belongs to the press, complete, as JSON."""
-    transition = pen.book.workflow.transitions.get(press.transition)
-    if transition is None or not forms_of(transition):
-        return {}
-    occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
-    kept = pen.kept
-    given = press.answers or {}
-    done: dict[str, Mapping[str, Any]] = {}
-    reasons: list[Reason] = []
-    for alias in forms_of(transition):
-        reasons += locked(pen.case, alias)
-        before = kept.get(alias, {}) if alias in transition.submits else {}
-        before = _following(store, pen, alias, before)
-        try:
-            here = replace(occasion, handed_in=partial(handed_in_last, pen, alias))
-            answers = complete(pen.book, alias, given.get(alias, {}), before, here).answers
-            done[alias] = _following(store, pen, alias, answers)
-        except Refused as refused:
-            reasons += refused.reasons
-        reasons += unlooked(pen, alias, done.get(alias, before)) if alias in transition.submits else ()
-    if reasons:
-        raise Refused(tuple(reasons))
-    return done
-
-
-def _following(store: Store, pen: Pen, alias: str, answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The evaluation's rows are the plan's, whatever was posted; other forms stay as they are."""
-    if alias != evaluations.ALIAS:
-        return answers
-    return evaluations.follow_plan(store.session, pen.case.id, pen.kept.get("plan", {}), answers)
 
 
 def settle(store: Store, room: Room, done: Done, depth: int = 1) -> None:

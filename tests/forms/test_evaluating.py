@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from iapflow.forms.binding import bind
 from iapflow.forms.controls import flat
 from iapflow.forms.page import page_of
+from iapflow.forms.values import read_off, values_on
 from iapflow.forms.voice import Voice
 from tests.forms.made import on, sheet_of, small
 
@@ -100,3 +101,10 @@ def test_handing_in_twice_is_the_same(answers):
     once = bind(SHEET, answers, on())
     if once.is_complete:
         assert dict(once.answers) == dict(bind(SHEET, dict(once.answers), on()).answers)
+
+
+@given(ANSWERS)
+def test_what_rules_read_of_a_form_handed_in_is_what_they_read_of_it_later(answers):
+    once = bind(SHEET, answers, on())
+    if once.is_complete:
+        assert values_on(SHEET, once.answers) == read_off(once)

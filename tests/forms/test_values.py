@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from iapflow.definitions.catalogue import load_bundle
+from iapflow.forms.binding import bind
 from iapflow.forms.types import TYPES
-from iapflow.forms.values import values_of
-from tests.forms.made import WORKFLOW, registry, small, source
+from iapflow.forms.values import read_off, values_of, values_on
+from tests.forms.made import WORKFLOW, on, registry, sheet_of, small, source
 
 FORM = small("""
 d: {type: date, label: {lv: D}}
@@ -34,3 +35,25 @@ def test_answers_become_dates_decimals_and_rows():
     assert [{"id": "a", "d": date(2026, 12, 4), "r": "x"}] == values["r"]
     assert Decimal("1.5") == values_of(bundle, "it", {"n": "1.5"})["n"]
     assert "text" in TYPES
+
+
+def test_what_was_handed_in_is_read_off_as_it_is_read_later():
+    """Periods by their parts, rows with their identities, a group nobody filled as no rows."""
+    sheet = sheet_of(FORM)
+    for rows in ([], [{"id": "a", "d": "2026-12-04", "r": "x"}]):
+        filled = bind(sheet, {"d": "2026-12-03", "p": {"from": "2026-09-01", "to": "2026-12-18"}, "r": rows}, on())
+
+        assert not filled.errors
+        assert values_on(sheet, filled.answers) == read_off(filled)
+
+
+def test_a_form_stands_alone_that_reads_nothing_but_itself():
+    """Rows have identities of their own, people are of a case, and a rule may look around."""
+    alone = small('n: {type: number, label: {lv: N}}\nt: {type: text, show: "this.n > 3.0", label: {lv: T}}')
+    around = small('t: {type: text, show: "semester.number == 1", label: {lv: T}}')
+    naming = small("p: {type: person, roles: [teacher], label: {lv: P}}")
+
+    assert sheet_of(alone).stands_alone
+    assert not sheet_of(FORM).stands_alone
+    assert not sheet_of(around).stands_alone
+    assert not sheet_of(naming).stands_alone

@@ -10,7 +10,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.exc import IntegrityError
 
 from iapflow.errors import Missing, Refused
-from iapflow.services import cases
+from iapflow.forms.binding import bind
+from iapflow.services import cases, filling
 from iapflow.services.firing_many import fire_many_inside
 from iapflow.services.moving import Fired
 from iapflow.services.writing import Press
@@ -92,6 +93,35 @@ def test_a_rule_is_asked_of_each_case(placements: Placements) -> None:
 
     assert Fired(enough, "approved") == done
     assert ["needs"] == [reason.because for reason in refused.reasons]
+
+
+def test_equal_answers_are_judged_once_and_others_by_themselves(placements: Placements, monkeypatch: Any) -> None:
+    """One page for all is bound once; a case with an answer of its own is bound and refused by itself."""
+    waiting = placements.waiting(4)
+    with placements.store:
+        placements.fire_inside(waiting)
+    bound = []
+
+    def counted(*arguments: Any) -> Any:
+        bound.append(arguments)
+        return bind(*arguments)
+
+    monkeypatch.setattr(filling, "bind", counted)
+    tutor = placements.rightful("tutor")
+    hours = [120, 120, 10, 120]
+    with placements.store:
+        done = fire_many_inside(
+            placements.store,
+            placements.room,
+            [
+                (case, Press("review", tutor, uuid4().hex, None, answers("review", each)))
+                for case, each in zip(waiting, hours, strict=True)
+            ],
+        )
+
+    assert [Fired, Fired, Refused, Fired] == [type(one) for one in done]
+    assert 3 == len(bound)
+    assert rows_of(placements, waiting[0]) == rows_of(placements, waiting[1]) == rows_of(placements, waiting[3])
 
 
 def test_the_same_request_twice_in_a_batch_undoes_it(placements: Placements) -> None:

@@ -69,6 +69,10 @@ class Expr:
         """The flat names it reads: `form.hours`, `facts.agreement_valid`, `today`."""
         return self.compiled.names
 
+    def reads_only(self, *roots: str) -> bool:
+        """Whether it reads nothing but names below these: `this` for `this.hours`."""
+        return not self.compiled.reads_case and all(name.partition(".")[0] in roots for name in self.names)
+
     def evaluate(self, values: Mapping[str, object]) -> object:
         """The value, or ENDED; asks `values` only for the names used."""
         return self.compiled.evaluate(values)
