@@ -60,6 +60,12 @@ def has_agreed(values: Mapping[str, Any], measure: str) -> bool:
     return bool(values[SUPPORT].bearings(measure))
 
 
+@function("in_practice_by_order", "text", "date", gives="bool", reads_case=True)
+def in_practice_by_order(values: Mapping[str, Any], measure: str, on: date) -> bool:
+    """Whether a director's order for practice names, on a day, the learner's agreed plan that holds the measure."""
+    return bool(values[SUPPORT].is_ordered(measure, on))
+
+
 @function("plan_left", "text", "text", gives="money", reads_case=True)
 def plan_left(values: Mapping[str, Any], plan: str, measure: str) -> int:
     """What a plan, chosen in the form, still bears for a measure."""

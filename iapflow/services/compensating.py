@@ -36,6 +36,10 @@ class EveryPlan:
         """Plenty."""
         return self.PLENTY
 
+    def is_ordered(self, measure: str, on: date) -> bool:
+        """Always."""
+        return True
+
     def is_away(self, day: date, learner_id: int | None = None) -> bool:
         """Never."""
         return False

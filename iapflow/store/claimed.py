@@ -15,11 +15,15 @@ from sqlalchemy.orm import Session
 
 from iapflow.store.case import Case
 from iapflow.store.claim import Absence, Claim, ClaimDocument, ClaimLine
+from iapflow.store.days import holds
 from iapflow.store.delivery_days import delivery_of
+from iapflow.store.director_order import DirectorOrder, DirectorOrderPlan
 from iapflow.store.measure import Measure
 from iapflow.store.submission import Submission
 
 PLAN = "support_plan"
+PRACTICE = "practice"
+"""The kind of a director's order that sends learners to practice."""
 AGREED = frozenset({"in_delivery", "suspended", "evaluated", "closed"})
 """States in which what is recorded of a plan is what was agreed."""
 
@@ -83,6 +87,17 @@ class Support:
         """Euro cents still to be claimed; None where no agreed plan holds the measure."""
         found = self.bearings(measure, plan_id)
         return sum(one.left for one in found) if found else None
+
+    def is_ordered(self, measure: str, on: date) -> bool:
+        """Whether an order for practice of this day names one of the learner's plans that hold the measure."""
+        plans = {one.plan_id for one in self.bearings(measure)}
+        named = (
+            select(func.count())
+            .select_from(DirectorOrderPlan)
+            .join(DirectorOrder, DirectorOrder.id == DirectorOrderPlan.order_id)
+            .where(DirectorOrderPlan.case_id.in_(plans), DirectorOrder.kind == PRACTICE, holds(DirectorOrder, on))
+        )
+        return bool(self.session.scalar(named))
 
     def is_away(self, day: date, learner_id: int | None = None) -> bool:
         """Whether the learner was noted as absent on the day."""

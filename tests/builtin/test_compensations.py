@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Refused
+from iapflow.services import director_orders
 from iapflow.store.case import Case
 from iapflow.store.claim import Absence, Claim, ClaimLine
 from iapflow.store.claimed import Support
@@ -46,6 +47,32 @@ def test_more_than_the_plan_agreed_is_not_claimed(shop):
                                            "why": "Mācībām", "handed_on": "2026-10-12"}],
                                           "required_by_law": False,
                                           "documents": [shop.document(), shop.document("d2", "A1", "handover_act")]})  # fmt: skip
+
+
+@pytest.mark.parametrize("claim", ["meals", "tickets"])
+def test_practice_without_a_directors_order_is_asked_about(shop, claim):
+    """With an order of that day that names the plan nothing is asked; one of a later day does not do."""
+    answers = shop.meals(context="practice") if claim == "meals" else shop.tickets("2026-10-07")
+    for ticket in answers.get("tickets", ()):
+        ticket["purpose"] = "practice"
+    case = shop.claim()
+
+    at = "claim.context" if claim == "meals" else "claim.tickets"
+    assert {at} == refused(shop, case, answers)
+    order(shop, date(2026, 10, 20), "1-9/1")
+    assert {at} == refused(shop, case, answers)
+    order(shop, date(2026, 10, 1), "1-9/2")
+    shop.hand_in(case, answers)
+
+    with shop.store.reading() as session:
+        assert "submitted" == session.get_one(Case, case).state
+
+
+def order(shop, day, number):
+    """An order for practice from a day on."""
+    says = {"practice_place": "Daugavpilī.", "practice_paid": "Ēdināšana."}
+    wish = director_orders.Order("practice", number, day, day, None, says, [shop.plan_id])
+    director_orders.enter(shop.store, shop.room, shop.who("institution_coordinator"), shop.school, wish)
 
 
 def withdraw(shop):

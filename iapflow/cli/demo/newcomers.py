@@ -22,14 +22,20 @@ from iapflow.store.learner import Enrolment, Guardianship, Learner
 
 SEED = 11
 TALKED_WITH = "6.c"
+IN_PRACTICE = "SELIJA"
+"""The one newcomer of this school is in practice."""
 PLACES = (
-    ("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20), ("RAINA", "6", TALKED_WITH, 12), ("BEBRENE", "8", "8.c", 2),
+    ("BEBRENE", "9", "9.c", 1), ("RAINA", "5", "5.c", 20), ("RAINA", "6", TALKED_WITH, 12),
+    (IN_PRACTICE, "K3", "K3-2", 1), ("BEBRENE", "8", "8.c", 2),
 )  # fmt: skip
+PROGRAMMES = {IN_PRACTICE: "33814021"}
 DONE = 2
 """Where how many of which class come in; whoever is first goes on from last semester, the last ones are done."""
 MATTER = Matter(("A02", "C07"), (("M01", "A02", "maths"), ("M09", "A02", None), ("K04", "C07", None)))
 """Two risks and three measures."""
-BORN = {"9": 2011, "8": 2012, "5": 2015, "6": 2014}
+LODGED = Matter(("A02", "C05"), (("M01", "A02", "vocational"), ("K03", "C05", None)))
+"""A consultation, and lodging where the practice is."""
+BORN = {"9": 2011, "8": 2012, "5": 2015, "6": 2014, "K3": 2008}
 BEFORE = "chain evaluate close"
 Acts = Iterator[tuple[datetime, Callable[[], object]]]
 
@@ -50,7 +56,7 @@ def make_newcomers(session: Session, world: World) -> list[Pupil]:
             session.flush()
             place = Enrolment(
                 learner_id=learner.id, institution_id=world.units[unit], grade=grade, class_name=class_name,
-                programme="21011111", valid_from=began,
+                programme=PROGRAMMES.get(unit, "21011111"), valid_from=began,
             )  # fmt: skip
             guardian = f"{next(fresh)[0]} {family}"
             family_of = Guardianship(learner_id=learner.id, full_name=guardian, kinship="parent", valid_from=began)
@@ -67,6 +73,9 @@ def newcomers_acts(world: World) -> Acts:
     yield from _this_semester(mine, goes_on)
     for pupil in world.newcomers[-DONE:]:
         yield from _last_semester(mine, pupil)
+    in_practice = next(pupil for pupil in world.newcomers if pupil.unit == IN_PRACTICE)
+    story = Story(in_practice, "current", steps_of("chain", IN_PRACTICE), LODGED, _author(mine, in_practice))
+    yield from _story(mine, story)
 
 
 def _last_semester(world: World, pupil: Pupil) -> Acts:

@@ -18,11 +18,13 @@ from iapflow.cli.demo.early_signs import make_early_signs
 from iapflow.cli.demo.hitches import make_hitches
 from iapflow.cli.demo.hours import make_hours
 from iapflow.cli.demo.initiatives import make_initiatives
+from iapflow.cli.demo.mistakes import make_mistakes
 from iapflow.cli.demo.newcomers import make_newcomers
 from iapflow.cli.demo.orders import make_orders
 from iapflow.cli.demo.participants import make_participants
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
+from iapflow.cli.demo.practice import make_practice
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.report_totals import make_report_totals
 from iapflow.cli.demo.script import Act, script
@@ -84,6 +86,8 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_hours(world)
     make_colleagues(world)
     make_participants(world)
+    make_practice(world)
+    make_mistakes(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)

@@ -44,7 +44,7 @@ class Tale:
 
 TALES = (
     Tale("BEBRENE", -32, "closed"),
-    Tale("BEBRENE", -8, "reported", people=5, topics=("families", "ways")),
+    Tale("BEBRENE", -8, "reported", people=10, topics=("families", "ways")),
     Tale("RAINA", -1, "held", people=5),
     Tale("RAINA", 6, "scheduled", people=8, topics=("team",)),
     Tale("SELIJA", 20, "assigned", topics=("ways",)),

@@ -43,7 +43,7 @@ def test_the_plans_stand_where_they_should(demo: Session):
 
     assert {state: states[state] for state in MIX} == MIX
     assert 12 == states["at_municipality"] + states["at_state"]
-    assert 45 <= states["in_delivery"] <= 53
+    assert 45 <= states["in_delivery"] <= 54
     assert 18 == states["evaluated"] + states["closed"]
 
 
@@ -83,21 +83,21 @@ def test_all_units_are_marked_as_made_up(demo: Session):
 
 
 def test_learners_are_nobody(demo: Session):
-    """155 of them, with codes that begin with a day that does not exist."""
+    """156 of them, with codes that begin with a day that does not exist."""
     learners = list(demo.scalars(select(Learner)))
 
-    assert 155 == len(learners)
+    assert 156 == len(learners)
     assert {learner.personal_code for learner in learners} <= set(personal_codes())
 
 
 def test_each_consultation_plan_has_a_full_log(demo: Session):
-    """12 to 20 rows in delivery, some missed, about a third remote in one month."""
+    """12 to 20 rows in delivery (two more where a mistake was made), some missed, about a third remote in one month."""
     rows = list(demo.scalars(select(WorkLogEntry).where(WorkLogEntry.kind == "consultation")))
     whole = set(demo.scalars(select(Measure.case_id).where(Measure.measure_code == "M01")))
     counted = Counter(row.case_id for row in rows if row.case_id in whole)
     october = [row for row in rows if row.worked_on.month == 10]
 
-    assert all(12 <= number <= 20 for number in counted.values())
+    assert all(12 <= number <= 22 for number in counted.values())
     assert 0.04 < sum(row.no_show for row in rows) / len(rows) < 0.12
     assert 0.2 < sum(row.mode == "remote" for row in october) / len(october) < 0.4
     assert not [row for row in rows if row.mode == "remote" and row.worked_on.month != 10]
