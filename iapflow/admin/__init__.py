@@ -6,6 +6,7 @@ from flask import Flask
 from flask_admin import Admin
 
 from iapflow.admin.menu import IndexView
+from iapflow.admin.purposes import PurposesView
 from iapflow.admin.versions import VersionsView
 from iapflow.admin.views import VIEWS
 from iapflow.admin.workbench import WorkbenchView
@@ -14,6 +15,7 @@ from iapflow.http.routes import declare
 
 ACTION = "see_registers"
 ADMINISTRATORS_ACTION = "administer"
+PURPOSES_ACTION = "see_purposes"
 
 
 def install(app: Flask) -> None:
@@ -25,8 +27,9 @@ def install(app: Flask) -> None:
         translations_path=app.config["BABEL_TRANSLATION_DIRECTORIES"],
         csp_nonce_generator=nonce,
     )
-    admin.add_views(*(view() for view in VIEWS), WorkbenchView(), VersionsView())
+    admin.add_views(*(view() for view in VIEWS), WorkbenchView(), VersionsView(), PurposesView())
     for view in admin._views:
         name = ADMINISTRATORS_ACTION if isinstance(view, WorkbenchView | VersionsView) else ACTION
+        name = PURPOSES_ACTION if isinstance(view, PurposesView) else name
         for _, address, _ in view._urls:
             declare(app, f"{view.endpoint}.{address}", name)

@@ -7,14 +7,15 @@ from typing import Any
 from flask_admin.base import BaseView
 
 from iapflow.admin.base import HOME
+from iapflow.admin.purposes import PurposesView
 from iapflow.admin.rights import ADMINISTRATORS, OVERSEERS, holds_one_of
 from iapflow.admin.typed import expose
 from iapflow.admin.versions import VersionsView
 from iapflow.admin.views import GROUPS
 from iapflow.admin.workbench import WorkbenchView
 
-BENCH = (WorkbenchView, VersionsView)
-ANY_READER = ADMINISTRATORS | OVERSEERS | {"accountant"}
+BENCH = (WorkbenchView, VersionsView, PurposesView)
+ANY_READER = ADMINISTRATORS | OVERSEERS | {"accountant", "dpo"}
 
 
 class IndexView(BaseView):

@@ -1,12 +1,11 @@
 """What transitions may ask for: recording rows, letters, appointments, moving related cases."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from iapflow.extend import Work, carries_out, record_targets
-from iapflow.store.case import CaseRole
+from iapflow.store.appointing import put_in
 from iapflow.store.task import Task
 
 
@@ -33,15 +32,8 @@ def assign(work: Work, wanted: Any) -> None:
     """Appoint; whoever was appointed before steps back the day before, or was never there."""
     alias, _, field = wanted.to.partition(".")
     person = work.answers.get(alias, {}).get(field)
-    if person is None:
-        return
-    today = work.at.date()
-    for earlier in _appointed(work, wanted.role):
-        if earlier.valid_from < today:
-            earlier.valid_to = today - timedelta(days=1)
-        else:
-            work.session.delete(earlier)
-    work.session.add(CaseRole(case_id=work.case.id, role=wanted.role, person_id=int(person), valid_from=today))
+    if person is not None:
+        put_in(work.session, work.case.id, wanted.role, int(person), work.at.date())
 
 
 @carries_out("cancel_tasks")
@@ -50,13 +42,3 @@ def cancel_tasks(work: Work, wanted: Any) -> None:
     for task in work.session.scalars(select(Task).where(Task.case_id == work.case.id, Task.closed_at.is_(None))):
         if wanted.role in {None, task.role}:
             task.closed_at, task.closed_by_id = work.at, work.actor_id
-
-
-def _appointed(work: Work, role: str) -> list[CaseRole]:
-    return list(
-        work.session.scalars(
-            select(CaseRole)
-            .where(CaseRole.case_id == work.case.id, CaseRole.role == role)
-            .where(CaseRole.valid_to.is_(None))
-        )
-    )

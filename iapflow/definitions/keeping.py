@@ -36,13 +36,13 @@ def kept_by(form: Form) -> dict[str, str]:
 
 
 def _said(form: Form) -> Iterator[tuple[str, str]]:
-    for path, layers, _ in _answers(form):
+    for path, layers, _ in answers_of(form):
         mine = next((rule.retain for rule in layers if rule is not None and rule.retain), None)
         if mine:
             yield path, mine
 
 
-def _answers(form: Form) -> Iterator[tuple[str, tuple[Any, ...], Field]]:
+def answers_of(form: Form) -> Iterator[tuple[str, tuple[Any, ...], Field]]:
     """Each field and column with what is said of its data, the nearest first."""
     for _, section, name, found in form.fields():
         rules = (found.data, section.data, form.data)
@@ -59,7 +59,7 @@ def nameless(form: Form, lists: Mapping[str, ListDef], types: Mapping[str, Field
     in a column of its list (`class_from`), each code goes or stays by its own.
     """
     paths, codes = set(), {}
-    for path, rules, found in _answers(form):
+    for path, rules, found in answers_of(form):
         if next((rule.retain for rule in rules if rule is not None and rule.retain), None) != retention:
             continue
         spec = types[found.type]

@@ -131,7 +131,8 @@ def _rests_on(book: Rulebook, snapshot: Snapshot, approve: Approve, roles: Colle
 def sheets(book: Rulebook, snapshot: Snapshot) -> dict[str, list[Mapping[str, Any]]]:
     """Form -> what was handed in with the votes of its last round, as rules read `votes.<form>`.
 
-    Where they are shown only when all are in, rules too see none before.
+    Each vote's own sheet is a row; the one sheet that all share is one row.  Where they are shown
+    only when all are in, rules too see none before.
     """
     found: dict[str, list[Mapping[str, Any]]] = {}
     for name, state in book.workflow.states.items():
@@ -139,8 +140,22 @@ def sheets(book: Rulebook, snapshot: Snapshot) -> dict[str, list[Mapping[str, An
             continue
         rows = found.setdefault(state.approve.form, [])
         if are_shown(book, snapshot, name):
-            rows += [_row(vote) for vote in standing(book, snapshot, name)]
+            of = standing if state.approve.own else _last_written
+            rows += [_row(vote) for vote in of(book, snapshot, name)]
     return found
+
+
+def written_before(book: Rulebook, snapshot: Snapshot) -> Vote | None:
+    """The vote whose sheet the next voter goes on with; None where each has their own, or none was written."""
+    approve = book.workflow.states[snapshot.state].approve
+    found = () if approve is None or approve.own else _last_written(book, snapshot)
+    return found[0] if found else None
+
+
+def _last_written(book: Rulebook, snapshot: Snapshot, state_id: str | None = None) -> tuple[Vote, ...]:
+    """Of one sheet that all share, as whoever voted last left it."""
+    written = [vote for vote in standing(book, snapshot, state_id) if vote.sheet]
+    return (max(written, key=lambda vote: vote.seq),) if written else ()
 
 
 def are_shown(book: Rulebook, snapshot: Snapshot, state_id: str) -> bool:

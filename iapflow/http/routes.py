@@ -184,6 +184,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
         {
             "accountant",
             "administrator",
+            "dpo",
             "institution_head",
             "institution_coordinator",
             "vpii_coordinator",
@@ -193,6 +194,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
         }
     ),
     "administer": frozenset({"administrator"}),
+    "see_purposes": frozenset({"administrator", "dpo"}),
 }
 """Who comes in at the front door for each action: the marks above, or roles' ids."""
 

@@ -37,7 +37,7 @@ def recipients(session: Session, case: Case, wanted: Wanted, on: date) -> list[P
     """
     if wanted.definition is not None and wanted.definition.relation:
         tied = people_of_case(connection_of(session), case.id, on)
-        relation = str(wanted.definition.relation)
+        relation = wanted.definition.relation if isinstance(wanted.definition.relation, str) else wanted.role
         return _people(session, tied.get(INFORMED if relation == GUARDIAN else relation, frozenset()))
     units = sorted(units_above(session, case.institution_id, on))
     return _people(

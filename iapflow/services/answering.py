@@ -23,7 +23,7 @@ from iapflow.services.effects import carry_out
 from iapflow.services.filling import complete, occasion_for
 from iapflow.services.moving import Fired, read_pen, settle
 from iapflow.services.room import Room
-from iapflow.services.several import note_of
+from iapflow.services.several import note_of, shared_sheet
 from iapflow.services.snapshots import read_answers
 from iapflow.services.stray_fields import noticed
 from iapflow.services.to_dos import asked_rows, settle_asked
@@ -134,7 +134,8 @@ def _completed(store: Store, pen: Pen, press: Press, saying: Saying) -> dict[str
         return {}
     given = (press.answers or {}).get(alias, {})
     occasion = occasion_for(store.session, pen.book, pen.snapshot, press.actor, pen.at)
-    return {alias: complete(pen.book, alias, given, {}, occasion).answers}
+    before = {} if saying.task else shared_sheet(pen.session, pen.book, pen.snapshot)
+    return {alias: complete(pen.book, alias, given, before, occasion).answers}
 
 
 def _note(step: Step, press: Press) -> dict[str, Any]:

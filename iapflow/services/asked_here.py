@@ -25,6 +25,7 @@ from iapflow.policy.seeing import sections_seen
 from iapflow.services.filling import confirmed_in, occasion_for
 from iapflow.services.moving import read_pen
 from iapflow.services.room import Room
+from iapflow.services.several import shared_sheet
 from iapflow.services.writing import Pen
 from iapflow.store.asked import DONE, answers_with, tasks_of_state
 from iapflow.store.person import Person
@@ -137,7 +138,7 @@ def vote_page(
         if approve is None or any(reason.because == "by" for reason in reasons):
             raise Missing
         then = pen.book.workflow.transitions[approve.then]
-        filled = _form(session, pen, actor, approve.form, posted)
+        filled = _form(pen, actor, (approve.form, shared_sheet(session, pen.book, pen.snapshot)), posted)
         return Answering(
             pen, then.label, "", approve.form, filled, then.binds, reasons, mark_of_bound(pen.book, pen.snapshot, actor)
         )
@@ -155,25 +156,26 @@ def task_page(
         Missing: it is not open, or not this person's.
     """
     case_id, key = where
-    with store.reading() as session:
+    with store.reading():
         pen = read_pen(store, room, case_id, actor, lock=False)
         task = definition_of(pen.book, pen.case.state, key[0])
         if task is None or against_doing(pen.book, pen.snapshot, actor, key):
             raise Missing
         label = task.label or (pen.book.bundle.form_of(task.form).label if task.form else Text("A task of yours"))
         about = _about(pen, task.for_each, key[1], roles_on(actor, pen.snapshot.circumstances, pen.book.roles))
-        return Answering(pen, label, about, task.form, _form(session, pen, actor, task.form, posted), (), ())
+        return Answering(pen, label, about, task.form, _form(pen, actor, (task.form, {}), posted), (), ())
 
 
 def _form(
-    session: Session, pen: Pen, actor: Actor, alias: str | None, posted: Mapping[str, Any] | None
+    pen: Pen, actor: Actor, form: tuple[str | None, Mapping[str, Any]], posted: Mapping[str, Any] | None
 ) -> Filled | None:
+    alias, before = form
     if alias is None:
         return None
     sheet = Sheet.of(pen.book.bundle, alias)
-    occasion = occasion_for(session, pen.book, pen.snapshot, actor, pen.at)
+    occasion = replace(occasion_for(pen.session, pen.book, pen.snapshot, actor, pen.at), before=before)
     if posted is None:
-        return first_draft(sheet, occasion)
+        return bind(sheet, before, occasion, "draft") if before else first_draft(sheet, occasion)
     return bind(sheet, posted, replace(occasion, confirmed=confirmed_in(posted)), "submit")
 
 

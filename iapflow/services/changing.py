@@ -15,7 +15,7 @@ from iapflow.extend import FIELD_TYPES
 from iapflow.forms.sheet import Sheet
 from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
-from iapflow.services.writing import Pen, form_digest
+from iapflow.services.writing import Pen, appoint_named, form_digest
 from iapflow.store import firing
 from iapflow.store.store import connection_of
 from iapflow.store.submission import Draft
@@ -77,6 +77,7 @@ def hand_in(pen: Pen, alias: str, answers: Mapping[str, Any]) -> None:
             "submitted_by_id": None,
         },
     )
+    appoint_named(pen, {alias: answers})
 
 
 def _redraft(pen: Pen, alias: str, answers: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, overload
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from iapflow.engine.approving import VOTE, sheets
+from iapflow.engine.approving import VOTE, sheets, written_before
 from iapflow.engine.arriving import asks_several
 from iapflow.engine.binding import mark_of
 from iapflow.engine.context import Known
@@ -24,6 +24,7 @@ from iapflow.engine.votes import Vote
 from iapflow.forms.values import values_of
 from iapflow.policy.actor import SYSTEM
 from iapflow.services.asked import Asked
+from iapflow.services.named_in_fields import with_fields
 from iapflow.store.asked import DONE as WAS_DONE
 from iapflow.store.asked import answers_with, holders, tasks_of_state
 from iapflow.store.reading import CaseRows
@@ -121,6 +122,15 @@ def votes_cast(book: Rulebook, rows: Sequence[Any]) -> list[Vote]:
     ]
 
 
+def shared_sheet(session: Session, book: Rulebook, snapshot: Snapshot) -> Mapping[str, Any]:
+    """What those who voted before wrote on the sheet that all share, as JSON; empty where each has their own."""
+    vote = written_before(book, snapshot)
+    if vote is None:
+        return {}
+    rows = answers_with(connection_of(session), snapshot.case_id, VOTE)
+    return next((row.answers for row in rows if row.seq == vote.seq and row.answers), {})
+
+
 def note_of(vote: Vote) -> dict[str, Any]:
     """What the journal keeps beside a vote."""
     return {
@@ -144,7 +154,7 @@ def _voters(book: Rulebook, rows: CaseRows, asked: tuple[Connection, datetime], 
     """Who stands in the role's relation to the case; of a role without one, who holds it here."""
     known = book.roles.get(role)
     if known is not None and known.relation:
-        return frozenset(rows.relations.get(str(known.relation), ()))
+        return frozenset(with_fields(book.roles, rows.relations).get(str(known.relation), ()))
     connection, at = asked
     return frozenset(holders(connection, [role], rows.units, at.date()).get(role, ()))
 

@@ -28,6 +28,7 @@ from iapflow.services.children import children_of
 from iapflow.services.clocking import clocks_read
 from iapflow.services.compensating import compensations_read
 from iapflow.services.fillings import fillings_of, many_of
+from iapflow.services.named_in_fields import with_fields
 from iapflow.services.semesters import semester_root
 from iapflow.services.settings import reader_of
 from iapflow.store.institution import Institution
@@ -109,7 +110,7 @@ def snapshot_of(
         entered_at=case.entered_at,
         circumstances=Circumstances(
             rows.units,
-            Asked(lambda: rows.relations, lambda name: rows.relations[name]),
+            Asked(lambda: _tied(book, rows), lambda name: _tied(book, rows)[name]),
             Asked(lambda: _did(rows), lambda name: _did(rows)[name]),
             handed_of(rows),
             _stood_in(rows, book),
@@ -183,6 +184,10 @@ def kept_answers(book: Rulebook, rows: CaseRows) -> Kept:
 def read_answers(book: Rulebook, answers: Kept) -> dict[str, Mapping[str, Any]]:
     """Answers as rules read them: alias -> field -> Python value."""
     return {alias: values_of(book.bundle, alias, kept) for alias, kept in answers.items()}
+
+
+def _tied(book: Rulebook, rows: CaseRows) -> Mapping[str, frozenset[int]]:
+    return with_fields(book.roles, rows.relations)
 
 
 def _did(rows: CaseRows) -> dict[str, frozenset[int]]:

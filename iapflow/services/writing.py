@@ -1,9 +1,10 @@
 """Writing a decided step down: case, journal, submissions, to-dos, timers, effects and promises."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,7 @@ from iapflow.engine.spans import end_of
 from iapflow.engine.values import Actor, Snapshot, Step, TaskPlan
 from iapflow.errors import Conflict, Reason, Refused, Text
 from iapflow.services.clocking import case_due, timer_rows, write_clocks
+from iapflow.services.named_in_fields import appoint_the_named
 from iapflow.services.pointing import Pointed
 from iapflow.services.to_dos import asked_rows, settle_asked
 from iapflow.store import firing
@@ -166,6 +168,16 @@ def write_submissions(pen: Pen, actor: Actor, event_id: int, answers: Mapping[st
             },
         )
     firing.drop_drafts(connection, pen.case.id, list(answers))
+    appoint_named(pen, answers)
+
+
+def appoint_named(pen: Pen, answers: Mapping[str, Mapping[str, Any]]) -> None:
+    """Whom these forms name has the role from now on; what follows in this step knows it."""
+    changed = appoint_the_named(pen.session, pen.book.roles, pen.case.id, (answers, pen.at.date()))
+    if changed:
+        around = pen.snapshot.circumstances
+        relations = ChainMap(dict(changed), cast("dict[str, frozenset[int]]", around.relations))
+        pen.snapshot = replace(pen.snapshot, circumstances=replace(around, relations=relations))
 
 
 def write_marks(pen: Pen, press: Press, event_id: int) -> None:

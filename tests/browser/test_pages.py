@@ -80,6 +80,7 @@ PAGES = {
     "cases of every kind": ("koordinators.bebrene", "/lietas", "main .way a"),
     "opening a case": ("koordinators.bebrene", "/lietas/jauna", "main h1"),
     "versions": ("administrators", "/registri/versijas/", TABLE),
+    "purposes": ("administrators", "/registri/noluki/", TABLE),
     "an invitation": (NOBODY_AT_ALL, "/uzaicinajums/{invitation}", "form input[name=password]"),
     "an organisation asks for an account": (NOBODY_AT_ALL, "/iniciativas/konts/{municipality}", "main form button"),
     "links of an application": ("direktors.bebrene", "/plani/{prepared}/saites", "main h1"),

@@ -237,6 +237,14 @@ def test_so_many_tasks_as_done_says_join(done: str, needed: int) -> None:
     assert ("joined", needed) == (snapshot.state, counted)
 
 
+def test_a_task_is_given_out_only_where_its_rule_holds() -> None:
+    book = commission(tasks="[{id: step, to: officer}, {id: more, to: officer, when: 'sheet.amount > 100.0'}]")
+
+    small, large = (press(book, case("draft"), "ask_all", sheet=sheet(amount=amount)) for amount in (50.0, 500.0))
+
+    assert ({"step:"}, {"step:", "more:"}) == (asked(small), asked(large))
+
+
 def test_a_task_is_done_once_by_whom_it_is_given_and_with_its_form() -> None:
     book = commission()
     entered = press(book, case("draft"), "ask_all", sheet=sheet())

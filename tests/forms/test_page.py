@@ -233,3 +233,12 @@ def _bare(answers: object) -> object:
     if isinstance(answers, dict):
         return {name: _bare(value) for name, value in answers.items() if value not in (None, "", [])}
     return [_bare(value) for value in answers] if isinstance(answers, list) else answers
+
+
+def test_units_and_lines_stand_at_the_field():
+    """`unit` is said beside the box and the number; `lines` makes it so high."""
+    sheet = sheet_of(small("hours: {type: number, unit: h, label: {lv: Stundas}}\nwords: {type: text, lines: 4, max: 500, label: {lv: Vārdi}}"))
+    html = draw(bind(sheet, {"hours": "3"}, on(), "draft"))
+
+    assert 'rows="4"' in html
+    assert re.search(r">\s*h\s*<", html)

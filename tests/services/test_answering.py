@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from iapflow.engine.approving import sheets
 from iapflow.errors import Reason, Refused, Text
+from iapflow.services.asked_here import vote_page
 from iapflow.services.moving import read_pen
 from iapflow.services.writing import write_refusal
 from iapflow.store.case import Case
@@ -64,6 +66,25 @@ def test_a_vote_is_an_event_with_its_sheet_and_what_was_seen(council: Council, t
     assert ("voting", 3) == state_of(town, case)
     assert 1 == town.count(Submission, case_id=case, alias="score")
     assert {"vote:institution_head", "vote:support_specialist"} == council.open_tasks(case)
+
+
+@pytest.mark.parametrize(("own", "next_begins", "rows"), [(True, "", ["3", "7"]), (False, "3", ["7"])])
+def test_one_sheet_is_written_on_by_each_in_turn_or_each_has_their_own(
+    town: Town, own: bool, next_begins: str, rows: list[str]
+) -> None:
+    """What the first one wrote stands in the form of the next; rules read one row, or one of each."""
+    council = Council(town, {"own: true\n      reveal: all_done": f"own: {str(own).lower()}"})
+    case = council.voting()
+    council.vote(case, "subject_teacher", points="3", because="Skaidri")
+    page = vote_page(town.store, town.room, town.who("support_specialist"), case)
+    assert next_begins == str(page.filled.answers.get("points") or "")
+    council.vote(case, "support_specialist", points="7")
+
+    with town.store.reading():
+        pen = read_pen(town.store, town.room, case)
+        said = sheets(pen.book, pen.snapshot)["score"]
+    assert rows == [str(row["points"]) for row in said]
+    assert ("Skaidri" if next_begins else None) == said[-1].get("because")
 
 
 def test_the_deciding_vote_and_what_it_decides_are_one_firing(council: Council, town: Town) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from iapflow import builtin
 from iapflow.definitions.catalogue import Catalogue, load, read_project
+from iapflow.definitions.model import FormUse
 from iapflow.errors import Text
 from iapflow.extend import REGISTRY
 from iapflow.services.saying import deadlines_of, listed, rights_of
@@ -34,6 +35,15 @@ def test_who_approves_and_who_never_does() -> None:
     at = said.index("“Approve” is done by: Head of institution; in: Submitted to the head.")
     assert "– never by: Plan author, nor by their substitute" == said[at + 1]
     assert any(line.startswith("A case is opened by: Head of institution, ") for line in said)
+
+
+def test_a_form_is_called_as_its_workflow_says() -> None:
+    workflow = shipped().workflows["support_plan"]
+    own = {**workflow.forms, "plan": FormUse(form="plan", label={"lv": "Vienošanās", "en": "Arrangement"})}
+
+    said = [plain(line) for line in rights_of(workflow.model_copy(update={"forms": own}), shipped().roles)]
+
+    assert "“Arrangement” is written in “Draft” by: Plan author." in said
 
 
 def test_deadlines_tell_reminders_and_who_is_told() -> None:

@@ -25,6 +25,7 @@ def check_asking(look: Look, workflow: m.Workflow) -> None:
 
 def _approve(look: Look, path: Path, state: str, workflow: m.Workflow, approve: m.Approve) -> None:
     need = approve.need
+    _kept_back(look, path, approve)
     if not need.all_ and need.any_ is None:
         look.error((*path, "need"), "'need' asks nobody; say 'all', 'any' or both", "def.no_need")
     if need.any_ is not None and need.any_.count is not None and need.any_.share is not None:
@@ -44,6 +45,13 @@ def _approve(look: Look, path: Path, state: str, workflow: m.Workflow, approve: 
         for alias in (*transition.submits, *((transition.form,) if transition.form else ())):
             message = f"{name!r} asks for the form {alias!r}, but fires by itself; nobody could fill it in"
             look.error((*path, key), message, "def.unfilled")
+
+
+def _kept_back(look: Look, path: Path, approve: m.Approve) -> None:
+    """Whoever goes on with the sheet of all has to read it."""
+    if approve.reveal == "all_done" and approve.form is not None and not approve.own:
+        message = "one sheet for all cannot be kept back until all are in; say 'own: true' beside it"
+        look.error((*path, "reveal"), message, "def.shared_sheet")
 
 
 def _tasks(look: Look, path: Path, workflow: m.Workflow, state: m.State) -> None:

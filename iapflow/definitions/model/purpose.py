@@ -24,7 +24,7 @@ class Retention(Definition):
     until: date | None = None
     after: str | None = None
     in_: SpanText | None = Field(default=None, alias="in")
-    then: Literal["erase", "pseudonymise", "archive", "keep"]
+    then: Literal["erase", "pseudonymise", "keep"]
     label: Label | None = None
 
 

@@ -20,6 +20,7 @@ WRONG = [
     ("APPROVE", APPROVE.replace("veto: [head]", "veto: [writer]"), "does not stand under 'of'"),
     ("APPROVE", APPROVE.replace("then: pass_it", "then: ask_all"), "does not leave the state 'voting'"),
     ("APPROVE", APPROVE.replace("else: refuse_it", "else: amend"), "nobody could fill it in"),
+    ("APPROVE", APPROVE.replace("then: pass_it", "then: pass_it, form: score, reveal: all_done"), "cannot be kept back until all are in"),
     ("TASKS", "[{id: one, to: head}, {id: one, to: officer}]", "two tasks of this state are called 'one'"),
     ("TASKS", "[{id: one, to: row.what}]", "needs 'for_each'"),
     ("TASKS", "[{id: one, for_each: sheet.steps, to: row.whta}]", "Did you mean 'what'?"),
