@@ -12,10 +12,10 @@ from tests.forms.made import on, posted, sheet_of, small
 from tests.forms.test_page import draw
 
 SECRET, ROW_SECRET = "Tikai vadītājam", "Rindas noslēpums"
-FIELDS = f"""
-open: {{type: text, label: {{lv: Atklāts}}}}
-closed: {{type: text, mask: [writer, reader], label: {{lv: Segts}}}}
-rows: {{type: rows, label: {{lv: Rindas}}, totals: [hours], fields: {{what: {{type: text, label: {{lv: Kas}}}}, inner: {{type: text, mask: [writer], label: {{lv: Iekšējs}}}}, hours: {{type: number, mask: [writer], label: {{lv: Stundas}}}}}}}}
+FIELDS = """
+open: {type: text, label: {lv: Atklāts}}
+closed: {type: text, mask: [writer, reader], label: {lv: Segts}}
+rows: {type: rows, label: {lv: Rindas}, totals: [hours], fields: {what: {type: text, label: {lv: Kas}}, inner: {type: text, mask: [writer], label: {lv: Iekšējs}}, hours: {type: number, mask: [writer], label: {lv: Stundas}}}}
 """
 ANSWERS = {
     "open": "Visiem",
