@@ -25,6 +25,7 @@ from iapflow.cli.demo.participants import make_participants
 from iapflow.cli.demo.people import make_people
 from iapflow.cli.demo.phrases import make_phrases
 from iapflow.cli.demo.practice import make_practice
+from iapflow.cli.demo.protecting import make_protecting
 from iapflow.cli.demo.registers import make_registers
 from iapflow.cli.demo.report_totals import make_report_totals
 from iapflow.cli.demo.script import Act, script
@@ -88,6 +89,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_participants(world)
     make_practice(world)
     make_mistakes(world)
+    make_protecting(world)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)

@@ -17,6 +17,7 @@ from iapflow.store.measure import Measure
 from iapflow.store.outbox import Outbox
 from iapflow.store.person import RoleAssignment
 from iapflow.store.semester import Semester
+from iapflow.store.task import Task
 from iapflow.store.work_log import WorkLogEntry
 from tests.cli.conftest import NOW
 
@@ -148,6 +149,18 @@ def test_conversations_stand_in_every_state_and_one_came_from_a_referral(demo: S
     assert {"planned", "thinking", "declined", "applies", "lapsed"} == set(found)
     assert min(found[state] for state in ("planned", "thinking", "declined", "applies")) >= 2
     assert any(talk.parent_id is not None for talk in talks if talk.state == "planned")
+
+
+def test_consents_and_requests_for_protected_rows_stand_in_several_states(demo: Session):
+    """Each of a plan that is being delivered; what waits has somebody's to-do."""
+    found = Counter((case.workflow, case.state) for case in demo.scalars(select(Case)))
+    waiting = select(Case.id).where(Case.workflow.in_(("special_consent", "disclosure")), Case.is_open.is_(True))
+
+    assert {"asked": 1, "given": 1, "refused": 1} == {s: n for (w, s), n in found.items() if w == "special_consent"}
+    assert {"received": 1, "not_told": 1} == {s: n for (w, s), n in found.items() if w == "disclosure"}
+    assert set(demo.scalars(waiting)) == set(
+        demo.scalars(select(Task.case_id).where(Task.case_id.in_(waiting), Task.closed_at.is_(None)))
+    )
 
 
 def test_not_everything_goes_smoothly(demo: Session):
