@@ -25,6 +25,7 @@ from iapflow.services.moving import Fired
 from iapflow.services.posted import Posted, of_the_form
 from iapflow.services.room import Room
 from iapflow.services.seen import seen_since_change
+from iapflow.services.stray_fields import note_all
 from iapflow.services.writing import Pen, Press
 from iapflow.store.case import Case
 from iapflow.store.crossing import anew, was_crossed
@@ -244,6 +245,7 @@ class _Batch:
             hand_on_own(self.store, self.room, row.case_id, self.actor)
             self._put_down(row, {"outcome": "done", "to_state": outcome.state})
         elif isinstance(outcome, Refused):
+            note_all(self.store.session, self.actor, row.case_id, outcome, self.at)
             self._put_down(row, {"outcome": "refused", "why": kept([one.sentence for one in outcome.reasons])})
         elif isinstance(outcome, Conflict):
             self._put_down(row, {"outcome": "moved", "why": kept((MOVED,))})

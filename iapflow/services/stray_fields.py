@@ -28,13 +28,17 @@ def noticed(store: Store, room: Room, actor: Actor, case_id: int | None) -> Iter
     try:
         yield
     except Refused as refused:
-        sent = {reason.fix or "": reason.strays for reason in refused.reasons if reason.strays}
-        if sent:
+        if any(reason.strays for reason in refused.reasons):
             with store as session:
-                at = room.now(session)
-                for form, strays in sent.items():
-                    note(session, actor, (case_id, form), strays, at)
+                note_all(session, actor, case_id, refused, room.now(session))
         raise
+
+
+def note_all(session: Session, actor: Actor, case_id: int | None, refused: Refused, at: datetime) -> None:
+    """Keep what one refusal says of such fields, form by form."""
+    sent = {reason.fix or "": reason.strays for reason in refused.reasons if reason.strays}
+    for form, strays in sent.items():
+        note(session, actor, (case_id, form), strays, at)
 
 
 def note(session: Session, actor: Actor, where: Where, strays: Iterable[str], at: datetime) -> None:

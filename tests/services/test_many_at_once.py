@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from iapflow.errors import Missing, Refused
+from iapflow.extend import REGISTRY
 from iapflow.services import firing_many, many_at_once
+from iapflow.services.definitions import publish
 from iapflow.services.looking import look
 from iapflow.services.many_at_once import MOST, Report, Wish, begin, carry_on, report, unfinished
 from iapflow.services.many_judging import preview
@@ -17,8 +19,9 @@ from iapflow.store.case import Case
 from iapflow.store.event import Event
 from iapflow.store.many_at_once import ManyRow, ManyRun
 from iapflow.store.outbox import Outbox
+from iapflow.store.stray_field import StrayField
 from iapflow.store.submission import Submission
-from tests.services.town import Town
+from tests.services.town import NOW, TEXTS, Town
 
 APPROVE, HEAD = "approve_by_head", "institution_head"
 
@@ -250,6 +253,28 @@ def test_a_form_that_belongs_to_the_step_is_asked_once_for_all(town: Town) -> No
         assert posted.keys() - {"csrf_token"} == session.get_one(ManyRun, halted.run_id).posted.keys()
         sheets = session.scalars(select(Submission.answers).where(Submission.alias == "suspension")).all()
         assert ["Plūdi."] * 2 == [sheet["comment"] for sheet in sheets]
+
+
+def test_a_field_that_was_forged_for_many_is_noted_for_each_and_nothing_is_stored(town: Town) -> None:
+    path = "forms/suspension.yaml"
+    inner = "    fields:\n      inner: {type: text, edit: [plan_author], label: {lv: Iekšēji, en: Inner}}\n"
+    form = TEXTS[path].replace(b"    fields:\n", inner.encode(), 1).replace(b"version: 1", b"version: 2", 1)
+    texts = {**TEXTS, path: form}
+    publish(town.store, texts, REGISTRY, NOW)
+    cases = plans(town, 2)
+    read(town, *cases)
+    done(town, cases)
+    posted = {"f-reason": ["emergency"], "f-comment": ["Plūdi."], "f-effective_on": ["02.10.2026"], "f-inner": ["Cits"]}
+
+    halted = done(town, cases, "state_officer", transition="halt", posted=posted, request="halt")
+
+    assert {"refused"} == set(outcomes(halted).values())
+    with town.store.reading() as session:
+        noted = session.scalars(select(StrayField).order_by(StrayField.case_id)).all()
+        assert [(case, "suspension", "inner", town.people["state_officer"]) for case in sorted(cases)] == [
+            (row.case_id, row.form, row.fields, row.person_id) for row in noted
+        ]
+        assert not session.scalars(select(Submission).where(Submission.alias == "suspension")).all()
 
 
 def test_what_was_halted_together_is_resumed_together_and_what_a_school_suspended_stays(town: Town) -> None:
