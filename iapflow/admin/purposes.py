@@ -18,7 +18,7 @@ READERS = ADMINISTRATORS | {"dpo"}
 class PurposesView(BaseView):
     """Read off the definitions that are published; nothing is typed here."""
 
-    title = "Purposes"
+    title = "Purposes of data"
     about = "Why data are kept, on what ground, who answers for them, in which forms they stand and how long."
 
     def __init__(self) -> None:

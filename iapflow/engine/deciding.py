@@ -96,8 +96,22 @@ def against(book: Rulebook, transition: Transition, known: Known, ask: Ask) -> t
 
 def unmet(book: Rulebook, transition: Transition, known: Known) -> tuple[Reason, ...]:
     """What a person who may press still lacks: time, and every rule that does not hold."""
+    return (*_out_of_time(book, transition, known), *failed(transition.needs, known))
+
+
+def unmet_before(book: Rulebook, transition: Transition, known: Known) -> tuple[Reason, ...]:
+    """The same before the form that the press asks for is filled in: rules that read it are asked with it."""
+    rules = [rule for rule in transition.needs if not _reads(rule, transition.form)]
+    return (*_out_of_time(book, transition, known), *failed(rules, known))
+
+
+def _reads(rule: Rule, alias: str | None) -> bool:
+    return alias is not None and any(name.partition(".")[0] == alias for name in rule.if_.names)
+
+
+def _out_of_time(book: Rulebook, transition: Transition, known: Known) -> tuple[Reason, ...]:
     terms = overextended(book.workflow, transition, known.snapshot.clocks)
-    return (*_too_late(book, transition, known), *terms, *failed(transition.needs, known))
+    return (*_too_late(book, transition, known), *terms)
 
 
 def failed(rules: Iterable[Rule], known: Known) -> tuple[Reason, ...]:

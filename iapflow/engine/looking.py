@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from iapflow.definitions.model import Transition
 from iapflow.engine.context import Known
-from iapflow.engine.deciding import unmet
+from iapflow.engine.deciding import unmet_before
 from iapflow.engine.machine import Table
 from iapflow.engine.rulebook import Rulebook
 from iapflow.engine.values import Ask, Snapshot
@@ -40,5 +40,5 @@ def options(book: Rulebook, table: Table, snapshot: Snapshot, ask: Ask) -> tuple
         if not transition.by:
             continue
         reasons = refusals(transition, ask.actor, snapshot.circumstances, book.roles)
-        found.append(Option(name, transition, reasons or unmet(book, transition, known)))
+        found.append(Option(name, transition, reasons or unmet_before(book, transition, known)))
     return tuple(found)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from iapflow.engine.context import Known
-from iapflow.engine.deciding import unmet
+from iapflow.engine.deciding import unmet_before
 from iapflow.engine.looking import options
 from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Reason, Sentence, Text
@@ -132,7 +132,7 @@ def _judged(room: Room, pen: Pen, actor: Actor | None) -> Iterator[tuple[Sentenc
         to: Sentence = workflow.states[way.to].label if way.to in workflow.states else Text("where it came from")
         reasons = option.reasons
         if actor is None:
-            reasons = (*refusals(way, ask.actor, case, pen.book.roles), *unmet(pen.book, way, known))
+            reasons = (*refusals(way, ask.actor, case, pen.book.roles), *unmet_before(pen.book, way, known))
         yield way.label, to, reasons
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from iapflow.definitions.model import Transition
 from iapflow.engine.context import Known
-from iapflow.engine.deciding import out_of_turn, unmet
+from iapflow.engine.deciding import out_of_turn, unmet_before
 from iapflow.engine.values import Actor, Ask
 from iapflow.errors import Missing, Reason, Refused, Sentence, Text
 from iapflow.forms.binding import bind
@@ -107,7 +107,7 @@ def _against(room: Room, pen: Pen, actor: Actor, transition_id: str, seen: Colle
     if reasons:
         return reasons
     transition = pen.book.workflow.transitions[transition_id]
-    alone = unmet(pen.book, transition, Known(pen.snapshot, ask))
+    alone = unmet_before(pen.book, transition, Known(pen.snapshot, ask))
     return (*alone, *against_together(pen, actor, transition_id, seen))
 
 

@@ -83,5 +83,6 @@ def _kept(retention: Retention) -> Sentence:
     then = THEN[retention.then]
     if retention.until is not None:
         return Text("until {day}, {then}", {"day": retention.until, "then": then})
-    span = said(retention.in_) if retention.in_ is not None else Text("–")
-    return Text("{span} after the case is closed, {then}", {"span": span, "then": then})
+    if retention.in_ is None:
+        return then
+    return Text("{span} after the case is closed, {then}", {"span": said(retention.in_), "then": then})

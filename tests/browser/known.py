@@ -79,13 +79,19 @@ def _more(session: Session) -> dict[str, str]:
         "prepared": here.where(Case.workflow == "application", Case.state == "prepared", Institution.code == "BEBRENE"),
         "scoring": here.where(Case.workflow == "youth_initiative", Case.state == "scoring"),
         "month": here.where(Case.workflow == "work_month", Case.state == "submitted", Institution.code == "RAINA"),
+        "consent": here.where(Case.workflow == "special_consent", Case.state == "asked", Institution.code == "RAINA"),
+        "protected": here.where(Case.workflow == "disclosure", Case.state == "received", Institution.code == "BEBRENE"),
         "municipality": select(Institution.id).where(Institution.code == "AUGSDAUGAVA"),
     }
     found = {name: str(session.scalar(wanted)) for name, wanted in at_hand.items()}
     waits = select(ColleagueView.id, Person.email).join(Person, Person.id == ColleagueView.person_id)
     view, asked = session.execute(waits.where(ColleagueView.answered_on.is_(None)).order_by(ColleagueView.id)).first()
     asked = asked.removesuffix(address(""))
-    return {**found, "again": str(again), "before": str(before), "view": str(view), "asked": asked}
+    named = select(Person.email).join(CaseRole, CaseRole.person_id == Person.id)
+    named = named.where(CaseRole.role == "support_specialist", CaseRole.case_id == int(found["protected"]))
+    decides = (session.scalar(named) or "").removesuffix(address(""))
+    more = {"again": str(again), "before": str(before), "view": str(view), "asked": asked, "decides": decides}
+    return {**found, **more}
 
 
 def _rows(session: Session) -> dict[str, str]:

@@ -28,6 +28,7 @@ from tests.browser.town import NOBODY, Town, demonstration, sign_in
 FOLDER = Path("var/screenshots")
 WIDTHS = {"1280": {"width": 1280, "height": 900}, "390": {"width": 390, "height": 844}}
 LANGUAGES = ("lv", "en")
+FIGURE = "export_days"
 State = Callable[[Page], None]
 
 
@@ -57,6 +58,16 @@ def _find(page: Page) -> None:
 
 def _hand_in(page: Page) -> None:
     page.locator("button[name=_submit]").first.click()
+    page.wait_for_load_state()
+
+
+def _look_first(page: Page) -> None:
+    """What another figure would change."""
+    line = page.locator(f"#{FIGURE}")
+    line.locator("summary").click()
+    line.locator("input[name=value]").fill("9")
+    line.locator("input[name=reason]").fill("Rīkojums Nr. 5.")
+    line.locator("button.btn-primary").click()
     page.wait_for_load_state()
 
 
@@ -95,6 +106,8 @@ STATES: Mapping[str, Shot] = {
     "plans on paper": Shot("augsdaugava", "/plani", is_paper=True),
     "a queue at night": Shot("augsdaugava", "/plani?queue=municipality", is_dark=True),
     "nothing to look at": Shot("augsdaugava", "/plani?queue=municipality&skats=apskatit"),
+    "a figure looked at": Shot("administrators", "/iestatijumi", _look_first),
+    "a consent without answers": Shot("koordinators.raina", "/plani/{consent}/darbiba/give", _hand_in),
     "one part of the form": Shot("{author}", "/plani/{draft}/veidlapa/plan", _one_part),
 }
 

@@ -124,6 +124,10 @@ PAGES = {
     "a specialist's own notes": ("{specialist}", "/plani/{looked_after}/manas-piezimes", "main form button"),
     "all learners of a school": ("koordinators.bebrene", "/zinojumi/visi-izglitojamie", "main form button"),
     "a team": ("koordinators.bebrene", "/iestade/{school}", TABLE),
+    "consent to health data": ("koordinators.raina", "/plani/{consent}", "main h1"),
+    "registering a consent": ("koordinators.raina", "/plani/{consent}/darbiba/give", "form#form button.btn-primary"),
+    "a request for protected rows": ("direktors.bebrene", "/plani/{protected}", "main h1"),
+    "deciding what is told": ("{decides}", "/plani/{protected}/darbiba/tell", "form#form button.btn-primary"),
     "a password": ("direktors.bebrene", "/konts/parole", "main button"),
 }
 

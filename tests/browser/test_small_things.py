@@ -10,6 +10,7 @@ from iapflow.store.institution import Institution
 from iapflow.store.person import Person
 from tests.browser.filling import add_row, put
 from tests.browser.town import address, sign_in
+from tests.browser.watch import assert_usable
 
 
 def _plan(town, state: str, code: str) -> tuple[int, str]:
@@ -197,3 +198,31 @@ def test_the_folded_part_of_the_menu_is_opened_and_left_by_the_keyboard(windows)
 
     expect(row.locator("[aria-current]")).to_have_text("Pasākumi")
     expect(events).to_have_count(0)
+
+
+def test_a_figure_is_looked_at_before_it_is_saved(windows, watch):
+    """A mistake stands at its field, the look changes nothing, and the press after it saves."""
+    watch.allowed |= {422}
+    page = windows.of("administrators")
+    page.goto("/iestatijumi")
+    line = page.locator("#export_days")
+    now = line.locator("dl").first.inner_text()
+
+    def change(value):
+        if not line.locator("input[name=value]").is_visible():
+            line.locator("summary").click()
+        line.locator("input[name=value]").fill(value)
+        line.locator("input[name=reason]").fill("Rīkojums Nr. 5.")
+        line.get_by_role("button", name="Skatīt, ko tas maina").click()
+
+    change("0")
+    assert_usable(page, page.locator(".error-summary"))
+    expect(line.locator("input[name=reason]")).to_have_value("Rīkojums Nr. 5.")
+    change("9")
+    expect(line).to_contain_text("Tas vēl nav saglabāts")
+    assert_usable(page, line.get_by_role("button", name="Saglabāt"))
+    assert now == line.locator("dl").first.inner_text()
+    line.get_by_role("button", name="Saglabāt").click()
+
+    expect(page.locator(".flashes")).to_contain_text("Saglabāts.")
+    expect(page.locator("#export_days li").first).to_contain_text("Rīkojums Nr. 5.")

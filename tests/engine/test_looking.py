@@ -2,8 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
+from iapflow.definitions.catalogue import load
+from iapflow.engine.deciding import decide
 from iapflow.engine.looking import options
-from tests.engine.made import HEAD, NOW, OFFICER, WRITER, actor, ask, book, case, sheet, table
+from iapflow.engine.machine import Table
+from iapflow.engine.rulebook import Rulebook
+from iapflow.errors import Refused
+from tests.definitions.small_registry import small_registry
+from tests.engine.made import HEAD, NOW, OFFICER, TEXTS, WRITER, actor, ask, book, case, sheet, table
 
 
 def test_all_ways_out_are_shown_in_file_order() -> None:
@@ -27,6 +35,24 @@ def test_a_form_that_comes_with_the_press_does_not_stand_in_the_way() -> None:
 
     assert ["agree", "return_it"] == [option.transition_id for option in found]
     assert [False, True] == [option.is_allowed for option in found]
+
+
+@pytest.mark.parametrize("rule", ["note.words.filled", "note.words != ''", "sheet.amount > 5.0 || note.words.filled"])
+def test_a_rule_about_the_form_that_comes_with_the_press_is_asked_with_it(rule: str) -> None:
+    """The button is there; without the words the press itself is refused."""
+    line = "by: [head], form: note"
+    said = f"{line}, needs: [{{if: \"{rule}\", id: says, else: {{lv: Nav, en: Say why.}}}}]"
+    known = load({path: text.replace(line, said).encode() for path, text in TEXTS.items()}, small_registry())
+    other = Rulebook(known.bundle("letter_case"), known.roles, known.calendar, small_registry())
+    there = case("handed_in", answers={"sheet": sheet(amount=1.0)})
+    head = actor(HEAD, "head")
+
+    found = {option.transition_id: option for option in options(other, Table(other.workflow), there, ask("", head))}
+    with pytest.raises(Refused) as refused:
+        decide(other, Table(other.workflow), there, ask("return_it", head, note={"words": ""}))
+
+    assert () == found["return_it"].reasons
+    assert ["says"] == [reason.because for reason in refused.value.reasons]
 
 
 def test_a_term_that_is_over_is_said() -> None:

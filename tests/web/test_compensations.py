@@ -9,7 +9,7 @@ from iapflow.http.parts import parts
 from iapflow.services.clock import set_demo_day
 from iapflow.store.attendance import AttendanceDay
 from tests.apps import PASSWORD
-from tests.services.shop import Shop
+from tests.services.shop import CHECKED, Shop
 from tests.web.village import Village, village, village_file
 
 __all__ = ["village", "village_file"]
@@ -28,11 +28,35 @@ def shop(village: Village) -> Shop:
     return shop
 
 
+def let_in(village: Village, shop: Shop) -> None:
+    """The accountant gets an account."""
+    with village.app.app_context():
+        datastore = village.app.extensions["security"].datastore
+        secret = hash_password(PASSWORD)
+        datastore.create_user(email="accountant@example.org", password=secret, person_id=shop.people["accountant"])
+        datastore.commit()
+
+
 def test_the_overview_shows_what_plans_hold_and_how_claims_stand(village, shop):
     page = village.page("institution_coordinator", "/kompensacijas")
 
     for words in (shop.numbers[shop.case], "Ēdināšana", "75,00", "Iesniegts"):
         assert words in page
+
+
+def test_a_claim_is_checked_on_its_page(village, shop):
+    """Nothing is wrong before anything was typed, and the button is there; the rule is asked with what was typed."""
+    let_in(village, shop)
+    address = f"/plani/{shop.case}/darbiba/check"
+    page = village.page("accountant", address)
+    assert 'type="submit">' in page.split('class="form-acts"')[1]
+    assert "Veidlapā ir kļūdas" not in page
+
+    less = {"f-looked_at": CHECKED, "f-eligible": "20,00"}
+    answer = village.send("accountant", address, less)
+    assert 422 == answer.status_code
+    assert "Veidlapā ir kļūdas" in answer.text
+    assert 302 == village.send("accountant", address, {**less, "f-eligible": "25,00"}).status_code
 
 
 def test_a_class_teacher_does_not_come_in(village, shop):
@@ -73,11 +97,7 @@ def test_what_is_missing_is_looked_up_by_number(village, shop):
 
 @pytest.mark.parametrize("odd", ["9" * 20, "²", "-1", "x"])
 def test_an_odd_claim_among_the_chosen_is_answered(village, shop, odd):
-    with village.app.app_context():
-        datastore = village.app.extensions["security"].datastore
-        secret = hash_password(PASSWORD)
-        datastore.create_user(email="accountant@example.org", password=secret, person_id=shop.people["accountant"])
-        datastore.commit()
+    let_in(village, shop)
 
     listed = village.send("accountant", "/maksajumi", {"claim": odd, "pays_on": "12.10.2026."})
     settled = village.send("accountant", "/maksajumi/1", {f"c-{odd}": "paid"}, made_from="/maksajumi")
