@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.forms.days import a_date
 from iapflow.reports.work_log import LogLine, lines
 from iapflow.services.confirmation_files import PutIn, put_in
 from iapflow.services.confirmation_ways import Way, way_of
@@ -198,7 +199,7 @@ def by_hand(item: Any) -> bool:
 
 def _read(pen: Pen, rows: Sequence[WorkLogEntry], word: Word) -> tuple[date | None, list[Reason]]:
     try:
-        on = date.fromisoformat(word.on)
+        on = a_date(word.on)
     except ValueError:
         return None, [Reason("on", Text("Choose the day on which the learner confirmed."), "on")]
     against = []

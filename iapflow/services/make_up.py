@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from iapflow.definitions.model import ListDef
 from iapflow.engine.values import Actor
 from iapflow.errors import Missing, Reason, Refused, Text
+from iapflow.forms.days import a_date
 from iapflow.services.log_pages import COORDINATOR, may_confirm_here, open_log
 from iapflow.services.naming import subject_of
 from iapflow.services.room import Room
@@ -279,7 +280,7 @@ def _against(pen: Pen, typed: NotHeld, read: tuple[date | None, date | None, Dec
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        return a_date(written)
     except ValueError:
         return None
 

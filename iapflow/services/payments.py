@@ -17,6 +17,7 @@ from iapflow.documents.payment_files import Batch, Payment
 from iapflow.engine.values import Actor
 from iapflow.errors import Conflict, Missing, Reason, Refused, Text
 from iapflow.forms.cleaning import Unclean
+from iapflow.forms.days import a_date
 from iapflow.forms.types.base import Around
 from iapflow.forms.types.contact import IbanType
 from iapflow.services.cases import fire
@@ -186,7 +187,7 @@ def checked(order: Order, today: date) -> tuple[str, date]:
     except Unclean as unclean:
         wrong.append(Reason("iban", unclean.sentence, "iban"))
     try:
-        pays_on = date.fromisoformat(order.pays_on)
+        pays_on = a_date(order.pays_on)
     except ValueError:
         wrong.append(Reason("pays_on", Text("Choose the day of payment."), "pays_on"))
     if not wrong and pays_on < today:

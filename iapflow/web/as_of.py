@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import render_template, request
 
 from iapflow.errors import Refused, Sentence
+from iapflow.forms.days import a_date
 from iapflow.http.actor import current_actor
 from iapflow.http.parts import current_store, now, room
 from iapflow.http.routes import action
@@ -19,14 +18,14 @@ from iapflow.web.pages import pages
 @action("see_case")
 def on_a_day(case_id: int) -> tuple[str, int]:
     """Where it stood and what there was of it; without a day, today."""
-    typed = request.args.get("diena", "") or now().date().isoformat()
+    typed = request.args.get("diena", "") or f"{now().date():%d.%m.%Y.}"
     store, actor = current_store(), current_actor()
     then: Then | None = None
     problem: Sentence | str | None = None
     with store.reading():
         view = look(store, room(), actor, case_id)
         try:
-            then = as_of(store, room(), actor, case_id, date.fromisoformat(typed))
+            then = as_of(store, room(), actor, case_id, a_date(typed))
         except Refused as refused:
             problem = refused.reasons[0].sentence
         except ValueError:

@@ -17,6 +17,7 @@ from iapflow.documents.paper import Fact, Grid, Paper, Part
 from iapflow.documents.table_made import CSV, XLSX, csv_lines, write_xlsx
 from iapflow.documents.typesetting import MEDIA_TYPE, pdf_of
 from iapflow.errors import Text
+from iapflow.forms.days import a_date
 from iapflow.http.actor import current_actor
 from iapflow.http.language import language, say
 from iapflow.http.paging import Paging, asked_page, page_url
@@ -158,7 +159,7 @@ def _asked(session: Session, chosen: Report) -> Asked:
 def asked_day() -> date | None:
     """The day that was typed; None for today, for what is no day, and for days to come."""
     try:
-        found = date.fromisoformat(request.args.get("diena", "")[:10])
+        found = a_date(request.args.get("diena", "")[:40])
     except ValueError:
         return None
     return found if found < current_actor().on else None

@@ -59,9 +59,11 @@ def kills(dialect: str, how_many: int, seed: int, minutes: float) -> bool:
     with fresh(dialect) as (url, folder):
         run, begun = site(url, folder, seed, councils=COUNCILS), time.monotonic()
         last = begun + minutes * 60
+        say(f"{dialect}: begun with seed {seed}")
         while (done := sum(run.rounds.kills().values())) < how_many and time.monotonic() < last:
             _, found = run.run(run.rounds.done + min(AT_ONCE, max(50, how_many - done)), AT_ONCE)
             if found:
+                say(f"{dialect}: after {sum(run.rounds.kills().values())} kills, seed {seed}:")
                 say("\n".join(found[:20]))
                 return False
         report(dialect, run, time.monotonic() - begun)

@@ -126,4 +126,31 @@
 
   // The present entry of the menu is in sight on a phone.
   document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+  // Days: typed as day, month, year; the browser's own calendar behind a button.
+  const days = () => {
+    for (const day of document.querySelectorAll("[data-day]")) {
+      const button = day.querySelector("[data-day-open]"), typedDay = day.querySelector("input");
+      if (!button?.hidden || !HTMLInputElement.prototype.showPicker) continue;
+      const native = Object.assign(document.createElement("input"), { type: "date", className: "day-native", tabIndex: -1 });
+      native.setAttribute("aria-hidden", "true");
+      day.append(native);
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        const found = typedDay.value.match(/^\s*(\d{1,2})[., ] ?(\d{1,2})[., ] ?(\d{4})\.?\s*$/);
+        native.value = found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : "";
+        native.showPicker();
+      });
+      native.addEventListener("change", (event) => {
+        event.stopPropagation();
+        typedDay.value = native.value.split("-").reverse().join(".");
+        typedDay.dispatchEvent(new Event("input", { bubbles: true }));
+        typedDay.dispatchEvent(new Event("change", { bubbles: true }));
+        typedDay.focus();
+      });
+      native.addEventListener("input", (event) => event.stopPropagation());
+    }
+  };
+  days();
+  document.addEventListener("drawn", days);
 })();
