@@ -14,6 +14,7 @@ from iapflow.jobs.handing import hand_on_all
 from iapflow.jobs.many_at_once import finish_runs
 from iapflow.jobs.office import Office, Tell
 from iapflow.jobs.outbox import Kept, keep_promises
+from iapflow.jobs.practice import give_practice_learners
 from iapflow.jobs.refusals import erase_old_refusals
 from iapflow.jobs.report_orders import promise_reports
 from iapflow.jobs.retention import erase_what_ended
@@ -59,6 +60,7 @@ def work_once(office: Office) -> Pass:
     forget_words(office.store, office.room)
     erase_what_ended(office)
     ask_whoever_came_of_age(office)
+    give_practice_learners(office)
     return Pass(
         run_due_timers(office),
         sweep_all(office) + look_for_signs(office) + hand_on_all(office) + finish_runs(office) + make_exports(office),

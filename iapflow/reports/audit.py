@@ -90,7 +90,7 @@ def looked_through(
         numbers: only these plans; the numbers of a sample.
     """
     asked = Case.number.in_(numbers) if numbers else Case.workflow == PLAN
-    which = and_(Case.workflow == PLAN, Case.state.in_(LIVE), viewer.cases(), asked)
+    which = and_(Case.workflow == PLAN, Case.state.in_(LIVE), Case.is_practice.is_(False), viewer.cases(), asked)
     plans = session.execute(
         select(Case.id, Case.number, Case.workflow, Case.state, Institution.name)
         .join(Institution, Institution.id == Case.institution_id)
@@ -113,7 +113,7 @@ def looked_through(
 def plans_numbered(session: Session, viewer: Viewer, numbers: Sequence[str]) -> list[int]:
     """The ids of the plans in reach that have these numbers."""
     seen = select(Case.id).where(Case.number.in_(numbers), Case.workflow == PLAN, viewer.cases())
-    return list(session.scalars(seen.order_by(Case.number)))
+    return list(session.scalars(seen.where(Case.is_practice.is_(False)).order_by(Case.number)))
 
 
 def _unsigned(which: ColumnElement[bool], against: Against) -> Any:

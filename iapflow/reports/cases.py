@@ -129,7 +129,7 @@ def each_id(session: Session, viewer: Viewer, wanted: Wanted) -> Iterator[int]:
     Raises:
         Missing: there is no such workflow.
     """
-    listed = _all_of(viewer, wanted, Case.id)
+    listed = _all_of(viewer, wanted, Case.id).where(Case.is_practice.is_(False))
     return iter(session.scalars(listed.order_by(*IN_ORDER).execution_options(yield_per=AT_A_TIME)))
 
 

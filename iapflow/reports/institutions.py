@@ -18,7 +18,7 @@ from iapflow.store.case import Case
 from iapflow.store.days import holds
 from iapflow.store.event import Event
 from iapflow.store.institution import Agreement, Institution, InstitutionReach
-from iapflow.store.learner import Enrolment
+from iapflow.store.learner import Enrolment, Learner
 
 STANDS: dict[str, Label] = {
     "supports": {"lv": "Sniedz atbalstu", "en": "Gives support"},
@@ -37,7 +37,7 @@ def units(viewer: Viewer, asked: Asked) -> Subquery:
     given = _plans(asked, was_given=True)
     stands = case(
         (given, "supports"), (_plans(asked, was_given=False), "prepares"),
-        (select(Enrolment.id).where(Enrolment.institution_id == of).correlate(Institution).exists(), "idle"),
+        (_has_learners(of), "idle"),
     )  # fmt: skip
     return (
         select(
@@ -50,9 +50,15 @@ def units(viewer: Viewer, asked: Asked) -> Subquery:
     )  # fmt: skip
 
 
+def _has_learners(of: Any) -> ColumnElement[bool]:
+    """Whether anybody learns or learned there; a practice learner is nobody."""
+    seats = select(Enrolment.id).join(Learner, Learner.id == Enrolment.learner_id)
+    return seats.where(Enrolment.institution_id == of, Learner.is_practice.is_(False)).correlate(Institution).exists()
+
+
 def _plans(asked: Asked, *, was_given: bool) -> ColumnElement[bool]:
     plan = select(Case.id).where(Case.institution_id == Institution.id, Case.workflow == PLAN)
-    plan = plan.where(Case.state.not_in(DRAFTS))
+    plan = plan.where(Case.state.not_in(DRAFTS), Case.is_practice.is_(False))
     if was_given:
         plan = plan.where(
             select(Event.id).where(Event.case_id == Case.id, Event.to_state == "in_delivery").correlate(Case).exists()

@@ -69,6 +69,7 @@ def own(session: Session, who: Viewer, since: date) -> list[OwnMonth]:
         .join(Case, Case.id == entry.case_id)
         .join(Institution, Institution.id == Case.institution_id)
         .where(entry.giver_id == who.actor.person_id, entry.worked_on >= since, entry.voided_at.is_(None))
+        .where(Case.is_practice.is_(False))
     )
     for row, place, name, is_settled in rows:
         first = row.worked_on.replace(day=1)

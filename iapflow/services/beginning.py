@@ -106,6 +106,7 @@ def _open(store: Store, book: Rulebook, opening: Opening, snapshot: Snapshot, en
         "parent_id": opening.parent_id,
         "parent_row": opening.parent_row,
         "started_at": at,
+        "is_practice": snapshot.roots["subject"].get("is_practice", False) if opening.learner_id else False,
     }
     try:
         case_id = firing.insert_case(store.connection, values)

@@ -19,6 +19,7 @@ from iapflow.reports.director_orders import lacks_order
 from iapflow.services.grants_beside import above_grant
 from iapflow.services.settings import value_of
 from iapflow.services.writing import Pen
+from iapflow.store.case import Case
 from iapflow.store.claim import Absence
 from iapflow.store.measure import Measure
 from iapflow.store.work_log import WorkLogEntry
@@ -82,7 +83,8 @@ def _found(pen: Pen, entry: WorkLogEntry) -> Iterator[tuple[str, str, Text]]:
     if pen.case.learner_id is not None and session.get(Absence, (pen.case.learner_id, on)) is not None:
         yield "absence", "worked_on", Text("The learner is noted as absent on this day. Is the date right?")
     most = value_of(session, "log_day_hours", on, unit)
-    of_the_day = _given(session, WorkLogEntry.giver_id == entry.giver_id, WorkLogEntry.worked_on == on)
+    alike = WorkLogEntry.case_id.in_(select(Case.id).where(Case.is_practice.is_(bool(pen.case.is_practice))))
+    of_the_day = _given(session, WorkLogEntry.giver_id == entry.giver_id, WorkLogEntry.worked_on == on, alike)
     if of_the_day + entry.hours > most:
         yield "giver_day", "hours", Text("The giver would have more than {n} consultation hours this day.", {"n": most})
     here = (WorkLogEntry.case_id == entry.case_id, WorkLogEntry.measure_row == entry.measure_row)

@@ -10,6 +10,8 @@ from iapflow.store.work_month import locked_by
 
 def month_closed(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
     """The reason not to write a row where its giver's month is handed in, checked, accepted or paid."""
+    if pen.case.is_practice:
+        return []
     number = locked_by(session, entry.giver_id, pen.case.institution_id, entry.worked_on)
     if number is None:
         return []

@@ -81,7 +81,7 @@ def _claims(session: Session, actor: Actor) -> Iterator[Due]:
         select(Claim, Case.number, Institution.name)
         .join(Case, Case.id == Claim.case_id)
         .join(Institution, Institution.id == Claim.institution_id)
-        .where(Case.state == APPROVED, Claim.eligible_cents > 0, *_here(actor))
+        .where(Case.state == APPROVED, Case.is_practice.is_(False), Claim.eligible_cents > 0, *_here(actor))
         .order_by(Institution.name, Case.number)
     ).all()
     papers = documents_of(session, [row.Claim.case_id for row in rows])

@@ -223,6 +223,7 @@ def _overlaps(session: Session, pen: Pen, entry: WorkLogEntry) -> list[Reason]:
         .join(Case, Case.id == WorkLogEntry.case_id)
         .where(WorkLogEntry.worked_on == entry.worked_on, WorkLogEntry.voided_at.is_(None))
         .where(WorkLogEntry.time_from < entry.time_to, WorkLogEntry.time_to > entry.time_from)
+        .where(Case.is_practice.is_(bool(pen.case.is_practice)))
     )
     clashes = session.execute(at_once).all()
     reasons = []

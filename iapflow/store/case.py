@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, text, true
+from sqlalchemy import CheckConstraint, Index, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from iapflow.store.base import Code, Digest, Id, Model, ShortCode, last_day, link
@@ -36,7 +36,8 @@ class Case(Model):
     must stay free of sensitive text.  `due_lines` explains the sum behind `due_at`, which is the
     state's due date or, where that is earlier, `clock_due_at`: the soonest end of a clock that runs.
     `parent_row` names the row of the parent's form that this case was begun for;
-    `locked` the forms that may not be written any more.
+    `locked` the forms that may not be written any more.  `is_practice`: it is about a practice learner,
+    so it stays within the school and counts nowhere.
     """
 
     __tablename__ = "cases"
@@ -112,6 +113,7 @@ class Case(Model):
     summary: Mapped[dict[str, Any] | None] = mapped_column(Json)
     was_handed_on: Mapped[bool | None]
     locked: Mapped[list[str] | None] = mapped_column(Json)
+    is_practice: Mapped[bool] = mapped_column(server_default=false())
 
     institution: Mapped[Institution] = relationship()
     learner: Mapped[Learner | None] = relationship()

@@ -116,8 +116,10 @@ class CaseRows:
 
     @cached_property
     def units(self) -> frozenset[int]:
-        """The case's unit and all above it on the day."""
+        """The case's unit and all above it on the day; practice stays in the unit itself."""
         unit = self.case.institution_id
+        if self.case.is_practice:
+            return frozenset({unit})  # nobody above takes part
         if hasattr(self.case, "above"):  # read along with the case
             return frozenset({unit, *map(int, self.case.above.split(",") if self.case.above else ())})
         if unit not in self._above:

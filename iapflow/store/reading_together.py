@@ -143,7 +143,8 @@ class _OneOfMany(CaseRows):
 
     @cached_property
     def units(self) -> frozenset[int]:
-        return self._many.above[self.case.institution_id]
+        unit = self.case.institution_id
+        return frozenset({unit}) if self.case.is_practice else self._many.above[unit]
 
     @cached_property
     def relations(self) -> Mapping[str, frozenset[int]]:

@@ -188,7 +188,9 @@ def _reached(held: Held, actor: Actor) -> Where | None:
     """The cases one role reaches, by its unit and by its relation; None for a scope nobody knows."""
     tied = related(held.relation, held.role, held.people, actor.on)
     if held.scope in PLACES:
-        there = Case.institution_id.in_(below(held.units, actor))
+        there: Where = Case.institution_id.in_(below(held.units, actor))
+        if held.scope != LOWEST:  # practice stays where it is
+            there = and_(there, or_(Case.is_practice.is_(False), Case.institution_id.in_(sorted(held.units))))
         return there if held.relation is None else and_(there, tied)
     return tied if held.scope in {"own", "sample"} else None
 

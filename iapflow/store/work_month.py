@@ -54,7 +54,7 @@ def after(month: date) -> date:
 
 def rows_of(month: WorkMonth) -> Where:
     """The clauses on log entries that make them rows of the month; void ones are none."""
-    here = select(Case.id).where(Case.institution_id == month.institution_id)
+    here = select(Case.id).where(Case.institution_id == month.institution_id, Case.is_practice.is_(False))
     return (
         WorkLogEntry.giver_id == month.giver_id,
         WorkLogEntry.worked_on >= month.month,

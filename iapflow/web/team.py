@@ -17,7 +17,7 @@ from iapflow.http.parts import current_store, room
 from iapflow.http.routes import action
 from iapflow.http.whole_numbers import whole
 from iapflow.reports import team as report
-from iapflow.services import handover, importing
+from iapflow.services import handover, importing, practice
 from iapflow.services import team as service
 from iapflow.services.appointing import ALL, may_give
 from iapflow.services.team import Appointment
@@ -61,6 +61,15 @@ def team_appoint(unit: int) -> ResponseReturnValue:
     return redirect(url_for("web.team", unit=unit))
 
 
+@pages.post(f"{ONE}/macibu-piemers")
+@action("keep_team")
+def team_practice(unit: int) -> ResponseReturnValue:
+    """A fresh practice learner."""
+    practice.begin_anew(current_store(), room(), current_actor(), unit)
+    flash(say("A new practice learner is there."), "success")
+    return redirect(url_for("web.team", unit=unit))
+
+
 @pages.post(f"{ONE}/loma/<int:assignment>")
 @action("keep_team")
 def team_end(unit: int, assignment: int) -> ResponseReturnValue:
@@ -96,7 +105,7 @@ def _page(unit: int, reasons: Sequence[Reason] = (), link: str = "") -> str:
             raise Missing
         return render_template(
             "team.html", found=report.team(session, unit, (ALL, given), actor.on), roles=room().roles(session),
-            given=given, link=link,
+            given=given, link=link, practice=practice.of_unit(session, unit, actor.on),
             open_work=handover.open_work(session, room(), actor, unit),
             typed=request.form, has_files=bool(importing.kinds_for(actor, unit)),
             errors=[(reason.fix or "", reason.sentence) for reason in reasons],

@@ -94,3 +94,17 @@ def test_a_class_is_taken_in_from_a_file_and_undone(village: Village):
     undo = {"do": "undo", "unit": str(village.town.school)}
     assert 302 == village.send(head, run, undo, f"{place(village)}/faili").status_code
     assert "Anna" not in village.page(head, "/izglitojamie")
+
+
+def test_the_practice_learner_begins_anew_and_its_cases_say_so(village: Village):
+    """The page leads to it; the case of an application of it says that it counts nowhere."""
+    sent = village.send("institution_head", f"{place(village)}/macibu-piemers", {}, place(village))
+    page = village.page("institution_head", place(village))
+    learner = int(re.search(r'/izglitojamie/(\d+)">Mācību Piemērs<', page)[1])
+    village.town.learner = learner
+    case = village.town.register()
+
+    assert 302 == sent.status_code
+    assert "Mācību piemērs: ārpus iestādes to neviens neredz" in village.page("institution_head", f"/plani/{case}")
+    foreign = f"/iestade/{village.town.units['NOV']}/macibu-piemers"
+    assert 404 == village.send("institution_head", foreign, {}, place(village)).status_code

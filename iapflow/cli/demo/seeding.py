@@ -35,6 +35,7 @@ from iapflow.cli.demo.teacher_events import make_teacher_events
 from iapflow.cli.demo.world import MovingClock, World, at
 from iapflow.definitions.catalogue import load, read_project
 from iapflow.definitions.registry import Registry
+from iapflow.services import practice
 from iapflow.services.clock import set_demo_day
 from iapflow.services.definitions import Definitions, publish
 from iapflow.services.room import Room
@@ -90,6 +91,7 @@ def seed(store: Store, plan: Plan, watch: Watch) -> int:
     make_practice(world)
     make_mistakes(world)
     make_protecting(world)
+    practice.ensure(store, world.room)
     with store as session:
         _read_old_letters(session, world)
         make_accounts(session, world, plan.hashed)

@@ -80,6 +80,18 @@ def test_a_wrong_plan_is_deleted_before_money_is_used(demo: Session) -> None:
     assert not demo.scalar(select(func.count()).where(WorkLogEntry.case_id.in_(deleted)))
 
 
+def test_a_giver_is_corrected(demo: Session) -> None:
+    """A plan came back from delivery to its author, who says that another teacher gives the consultations."""
+    said = demo.execute(
+        select(Submission.answers, Case.state)
+        .join(Event, Event.id == Submission.event_id)
+        .join(Case, Case.id == Submission.case_id)
+        .where(Event.transition == "review", Submission.alias == "reason")
+    ).all()
+
+    assert [("in_review", True)] == [(state, "sniedzējs" in answers["comment"]) for answers, state in said]
+
+
 def test_an_overlap_was_caught(demo: Session) -> None:
     """The wrong row is taken back with its reason; the giver's rows that stand do not overlap."""
     wrong = demo.scalars(select(WorkLogEntry).where(WorkLogEntry.voided_at.is_not(None))).one()
