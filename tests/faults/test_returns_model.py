@@ -31,7 +31,7 @@ from iapflow.store.event import Event
 from iapflow.store.store import Store
 from tests.faults.yard import BEGINNING, PEOPLE, TEXTS, UNIT, Clock, found, note_of, room_at, who
 
-RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "25"))
+RUNS = int(os.environ.get("HYPOTHESIS_RUNS", "15"))
 STEPS, ROUNDS_A_DAY, WITHIN = 25, 4, 10
 PLACES = ("", "words", "lines[l1]", "lines[l2].cents", "lines[l9]", "secret")
 THERE = PLACES[:4]
