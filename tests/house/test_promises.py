@@ -7,7 +7,7 @@ from tests.house.test_features import missing
 
 PROMISES = ROOT / "docs" / "promises.md"
 LINES = [f"P{number}" for number in range(1, 19)]
-LINES += [f"{part}.{number}" for part in (1, 3) for number in range(1, 13)]
+LINES += [f"{part}.{number}" for part, last in ((1, 12), (2, 15), (3, 12)) for number in range(1, last + 1)]
 
 
 def test_every_line_is_named_once_with_a_living_test() -> None:
