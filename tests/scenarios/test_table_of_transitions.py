@@ -77,8 +77,12 @@ def test_t1_a_plan_begins_with_a_signed_application_and_a_linked_author(plan: Wo
 
 
 def test_t4_the_way_of_approval_is_taken_by_itself(plan: Workflow) -> None:
-    assert ["at_municipality", "at_state"] == [route.to for route in plan.states["approved_by_head"].route]
-    assert "institution.partner_type" in plan.states["approved_by_head"].route[0].if_.names
+    """Practice stays in the school; a municipal plan passes its municipality, every other goes to the state."""
+    practice, municipal, other = plan.states["approved_by_head"].route
+
+    assert ["in_delivery", "at_municipality", "at_state"] == [practice.to, municipal.to, other.to]
+    assert {"subject.is_practice"} == practice.if_.names
+    assert "institution.partner_type" in municipal.if_.names
 
 
 def test_no_level_reads_a_plan_before_its_turn(plan: Workflow) -> None:
