@@ -15,6 +15,7 @@ from iapflow.services.drafts import Page
 from iapflow.store.task import Task
 from tests.services.town import NOW, TEXTS, Town
 
+PLACE = "workflows/council.yaml"
 WORKFLOW = """
 workflow: council
 version: 1
@@ -118,7 +119,7 @@ ROLES = """
 COUNCIL = {
     **TEXTS,
     "workflows/roles.yaml": TEXTS["workflows/roles.yaml"].rstrip() + ROLES.encode(),
-    "workflows/council.yaml": WORKFLOW.encode(),
+    PLACE: WORKFLOW.encode(),
     "forms/proposal.yaml": PROPOSAL.encode(),
     "forms/score.yaml": SCORE.encode(),
     "forms/opinion.yaml": OPINION.encode(),
@@ -131,10 +132,10 @@ class Council:
     def __init__(self, town: Town, instead: Mapping[str, str] | None = None) -> None:
         """Publish it, with some words of the workflow put otherwise."""
         self.town = town
-        text = WORKFLOW
+        text = COUNCIL[PLACE].decode()
         for words, others in (instead or {}).items():
             text = text.replace(words, others)
-        publish(town.store, {**COUNCIL, "workflows/council.yaml": text.encode()}, REGISTRY, NOW)
+        publish(town.store, {**COUNCIL, PLACE: text.encode()}, REGISTRY, NOW)
         with town.store as session:
             town.grant(session, town.people["subject_teacher"], "member")
             town.grant(session, town.people["support_specialist"], "adviser")
